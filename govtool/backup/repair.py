@@ -35,34 +35,13 @@ _SERIOUS = (
 )  # fmt: skip
 """The most serious first; tables that can be made anew come after all of them."""
 
-_NOT_WHOLE = frozenset(
-    {
-        "lost_table",
-        "unreadable_table",
-        "cut_off_tail",
-        "rewritten",
-        "missing_entry",
-        "changed_entry",
-        "changed_payload",
-        "broken_chain",
-        "moved_entry",
-    }
+_DAMAGED_CHAIN = frozenset(
+    {"missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry"}
 )
+_NOT_WHOLE = _DAMAGED_CHAIN | {"lost_table", "unreadable_table", "cut_off_tail", "rewritten"}
 """Findings after which nothing may be rebuilt from the journal."""
 
-_RESTORED = frozenset(
-    {
-        "integrity",
-        "unchecked",
-        "missing_entry",
-        "changed_entry",
-        "changed_payload",
-        "broken_chain",
-        "moved_entry",
-        "unreadable_entry",
-        "lost_id",
-    }
-)
+_RESTORED = _DAMAGED_CHAIN | {"integrity", "unchecked", "unreadable_entry", "lost_id"}
 """Findings that a backup repairs, where they do not name one themselves."""
 
 
@@ -98,11 +77,7 @@ def _sorted_out(found: list[Finding], path: Path, origin: str | None, today: dt.
     remedy = _(
         "It follows from what is wrong with the journal, and goes with it. Do not rebuild now."
     )
-    follows = [
-        replace(finding, remedy=remedy)
-        for finding in found
-        if finding.remedy == doctor.rebuilding()
-    ]
+    follows = [replace(finding, remedy=remedy) for finding in found if finding not in own]
     return Examined(_naming_backup(own, path, origin, today), follows)
 
 
@@ -193,7 +168,6 @@ EXAMINED_APART = frozenset({"damaged", "foreign_object", "io_error", "storage"})
 
 
 def _findings_apart(path: Path, error: GovtoolError) -> list[Finding]:
-    """Return the findings on a file that could not be examined as a whole because of ``error``."""
     findings: list[Finding] = []
     with suppress(sqlite3.Error):  # what keeps SQLCipher from looking at the pages is told below
         findings += _encrypted_pages(path)

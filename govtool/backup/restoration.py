@@ -259,7 +259,6 @@ def _swap(plan: RestorePlan, prepared: Path, waiting: Waiting, permitted: Permit
 
 
 def _refuse_changed(plan: RestorePlan, conn: sqlite3.Connection) -> None:
-    """Refuse to replace a file in which something was recorded after the plan was shown."""
     if plan.ends is None:
         return
     with file_errors.translated(plan.target):

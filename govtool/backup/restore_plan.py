@@ -303,7 +303,6 @@ def has_content(target: Path) -> bool:
 
 
 def _compared(plan: RestorePlan, waiting: Waiting) -> RestorePlan:
-    """The plan with what the present file and the backup hold beyond each other."""
     with snapshot.frozen(plan.content) as kept, connection.opened(plan.target, waiting) as present:
         schema.require_ours(present, plan.target)
         return replace(

@@ -90,9 +90,8 @@ def _restores(conn: Reader) -> Iterator[tuple[dict[str, End], dict[str, End]]]:
     for (payload,) in conn.execute(
         "SELECT payload FROM journal WHERE kind = 'restored' ORDER BY pos"
     ):
-        with suppress(
-            KeyError, TypeError, ValueError, AttributeError
-        ):  # the digest of such an entry tells of it
+        # The digest of an entry that cannot be read gives it away.
+        with suppress(KeyError, TypeError, ValueError, AttributeError):
             said = json.loads(payload)
             yield _ends(said["ends"]), _ends(said["replaced"])
 

@@ -100,7 +100,6 @@ def _shut(error: GovtoolError, path: Path) -> Finding:
 
 
 def _bytes(path: Path, backup: Backup) -> Iterator[Finding]:
-    """Size and digest."""
     said = backup.manifest
     if not backup.has_size:
         text = _("It has {size} bytes, and had {before} when it was made.")
@@ -148,7 +147,6 @@ def _content(checked: Checked, content: Path) -> Iterator[Finding]:
 
 
 def _foreign(path: Path, each: Object) -> Finding:
-    """Return the finding about an object that somebody put into the file; nothing of it is run."""
     message = _(
         "It holds something that does not belong there and can change what is recorded: the {kind} {name}."
     )
@@ -241,7 +239,6 @@ def opened_backup(
 
 @contextmanager
 def _private_place(path: Path, folder: Path) -> Iterator[Path]:
-    """An empty file for what is in an envelope."""
     durable_files.clear_forgotten(folder)
     place = durable_files.half_made(folder / path.stem)
     try:

@@ -134,7 +134,6 @@ def _open(
 
 
 def _fits(conn: _WaitingConnection, key: str) -> bool:
-    """Return whether the file can be read under a key."""
     conn.execute(f'PRAGMA key = "{key}"')
     try:
         conn.execute("PRAGMA user_version")  # reads the first page alone: the others may be damaged

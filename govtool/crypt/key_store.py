@@ -72,13 +72,12 @@ def require() -> Any:
     :raises StorageTrouble: codes ``no_cipher``; ``no_key_store``, where there is none that can be
         trusted.
     """
-    place = None
     try:
         place = _trusted()
     except GovtoolError:
         raise
-    except Exception:  # noqa: BLE001, S110  # whatever a desktop's service may raise: there is none then
-        pass
+    except Exception:  # noqa: BLE001  # whatever a desktop's service may raise: there is none then
+        place = None
     if place is None:
         message = _("There is no key store of the system here that keeps a passphrase safe.")
         hint = _("Use a key file instead: {name}", name=passphrases.VARIABLE)
@@ -91,17 +90,14 @@ def _trusted() -> Any | None:
 
     :raises StorageTrouble: code ``no_cipher``.
     """
-    logging.getLogger("keyring").addHandler(
-        logging.NullHandler()
-    )  # it would log tracebacks of broken plug-ins
+    # It would log tracebacks of broken plug-ins.
+    logging.getLogger("keyring").addHandler(logging.NullHandler())
     try:
         import keyring
     except ImportError as error:
         raise passphrases.not_installed() from error
     found = keyring.get_keyring()
-    several = getattr(found, "backends", None) or [
-        found
-    ]  # where there are several, they come chained
+    several = getattr(found, "backends", None) or [found]  # several come chained
     return next((place for place in several if _name(place) in TRUSTED), None)
 
 
@@ -115,10 +111,7 @@ def _user(path: Path) -> str:
 
 
 def _failed() -> StorageTrouble:
-    return StorageTrouble(
-        "key_store",
-        _(
-            "The key store of the system did not do it: it may be locked, or the request was declined."
-        ),
-        _("Unlock it, then do it again."),
+    message = _(
+        "The key store of the system did not do it: it may be locked, or the request was declined."
     )
+    return StorageTrouble("key_store", message, _("Unlock it, then do it again."))

@@ -198,11 +198,8 @@ def candidates(path: Path) -> Iterator[Key]:
     yield from kept
     misfit = _("The passphrase in the key store of the system does not fit.")
     if can_ask():
-        told = (
-            _("The passphrase in the key file does not fit.")
-            if from_variable() in tried and tried
-            else ""
-        )
+        is_wrong_file = tried and from_variable() in tried
+        told = _("The passphrase in the key file does not fit.") if is_wrong_file else ""
         yield from _typed(path, misfit if kept else told)
     elif kept:
         raise Refused("wrong_key", misfit, _("Keep the right one there: govtool key remember"))
@@ -291,9 +288,8 @@ def is_key(path: Path) -> bool:
 def _holds_key(path: Path) -> bool:
     """Return whether a file holds a secret: a key of age, of SSH or ours, or a passphrase."""
     with path.open("rb") as file:
-        content = file.read(_LOOKED_AT).replace(
-            b"\0", b""
-        )  # Notepad may write two bytes a character
+        # Notepad may write two bytes a character.
+        content = file.read(_LOOKED_AT).replace(b"\0", b"")
     lines = [
         line.removeprefix("\ufeff").strip()
         for line in content.decode("utf-8", "ignore").splitlines()

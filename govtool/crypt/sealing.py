@@ -105,7 +105,6 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _public(text: str, complaint: str) -> str:
-    """A public key as it is usually written."""
     age = _age()
     try:
         return str(age.x25519.Recipient.from_str(text))

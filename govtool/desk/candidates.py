@@ -75,7 +75,6 @@ _OTHER_LAST = f"""SELECT id, no FROM subject WHERE word <> '{OLDEST}' AND word =
 
 
 def _newest_open(conn: Reader, word: str | None, condition: str = "", **values: Any) -> list[_Row]:
-    """Return those of the open subjects opened last that meet a condition."""
     last = _OPEN_LAST if word in {None, OLDEST} else _OTHER_LAST
     query = f"SELECT id, no FROM ({last}) {condition} LIMIT {LIMIT}"  # noqa: S608  # all of it is ours
     found = conn.execute(query, {"word": word, "near": _NEAR if condition else LIMIT, **values})
@@ -126,7 +125,6 @@ def begins(name: str, typed: str) -> bool:
 
 
 def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any]]:
-    """Yield the subjects with their nouns and states."""
     office = None
     for row in rows:
         (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (row.id,)).fetchone()

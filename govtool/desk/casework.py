@@ -109,42 +109,24 @@ def _record(
     about = Concern(registry.subject_of(subject), no)
     allowed = refuse_violations(change.violations, event, tx.office, today, about)
     if not again:
-        refuse_repeated(tx, subject, event, today)
+        _refuse_again(tx.repeated(subject, event), subject, today)
     tx.append(subject, allowed, change.after if allowed is event else None)
     return tx.state(subject)
 
 
-def draft_history(
-    registered: Mapping[str, Any],
-    events: Sequence[m.Event],
-    office: Office,
-    *,
-    today: dt.date,
-    case_no: str | None = None,
-    content: str | None = None,
+def draft_facts(
+    noun: Subject[Any], facts: Sequence[m.Event], no: str | None, office: Office, today: dt.date
 ) -> tuple[Draft, list[Problem]]:
     """Return a whole history from a file as a draft, flagged unless it cannot be a history.
 
-    :param registered: checked values of the fields of :class:`~govtool.models.Registered`; units
-        and grids named in them and in ``events`` are those of the office.
-    :param case_no: the number it had in the file it was exported from; None for the next one.
-    :param content: digest of the record, by which the same record is recognised.
+    :param facts: the opening, with :data:`NO_NUMBER`, and what followed; units and grids named in
+        them are those of the office.
+    :param no: the number it had in the file it was exported from; None for the next one.
     :returns: the draft, and all that is out of order in it, with which it is not to be entered.
-    """
-    first = m.Registered.trusted(**registered, case_no=NO_NUMBER, content=content)
-    return draft_facts(CASE, [first, *events], case_no, office, today)
-
-
-def draft_facts(
-    noun: Subject[Any], told: Sequence[m.Event], no: str | None, office: Office, today: dt.date
-) -> tuple[Draft, list[Problem]]:
-    """Return the draft of a subject, and all that is out of order in it: :func:`draft_history`.
-
-    :param told: the opening, with :data:`NO_NUMBER`, and what followed.
     """
     from govtool.store.subject_drafts import draft_of  # the desk needs none
 
-    entries = provisional(told)
+    entries = provisional(facts)
     state = noun.judge(entries, office)
     assert state is not None
     problems: list[Problem] = []
@@ -152,7 +134,7 @@ def draft_facts(
         problems = disorder_problems(
             [*future_facts(entries, today), *state.violations], entries, office, today
         )
-    return draft_of(noun, state, told, no, office), problems
+    return draft_of(noun, state, facts, no, office), problems
 
 
 def enter(tx: Transaction, draft: Draft) -> list[Problem]:
@@ -248,14 +230,6 @@ def refuse_future(on: dt.date, today: dt.date) -> None:
             column="--on",
             value=on.isoformat(),
         )
-
-
-def refuse_repeated(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> None:
-    """Refuse a step that was recorded for the same day, of any noun.
-
-    :raises Refused: code ``repeated``.
-    """
-    _refuse_again(tx.repeated(subject, event), subject, today)
 
 
 def refuse_opened_twice(tx: Transaction, word: str, opening: m.Event, today: dt.date) -> None:

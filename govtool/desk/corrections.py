@@ -218,7 +218,6 @@ def correct_step(
 def _allowed(
     tx: Transaction, subject: str, found: Sequence[Violation], event: Event, why: CorrectionReason
 ) -> Event:
-    """Return an event as it may be recorded: :func:`govtool.desk.casework.refuse_violations`."""
     about = Concern(
         registry.subject_of(subject), lookups.no_of(tx.reader, subject) or "", is_correction=True
     )

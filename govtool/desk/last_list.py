@@ -60,7 +60,6 @@ def _forget_old(folder: Path) -> None:
 
 
 def _path(db: Path) -> Path:
-    """Return the file for a database and this terminal."""
     place = f"{db.resolve()}\n{_terminal()}"
     name = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return private_files.folder(_FOLDER) / f"{name}.json"

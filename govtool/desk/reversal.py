@@ -200,7 +200,6 @@ def _refuse_in_use(found: set[references.Dangling]) -> None:
 
 
 def _some(names: Iterable[str], rest: int) -> str:
-    """Return names in a row, and how many more there are."""
     text = listed(names)
     return text if rest <= 0 else _("{names} and {n} more", names=text, n=rest)
 

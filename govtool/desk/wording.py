@@ -253,7 +253,6 @@ class _Colleague:
         return _("{day} {fact}; the day itself is not counted", day=on, fact=self._trigger())
 
     def _trigger(self) -> str:
-        """Return the fact of day 0."""
         counted_as, _start = self.rule.counted_as(self.owed, self.turn, self.office)
         trigger = RULES.get(counted_as, self.rule).trigger
         if isinstance(self.turn, Stage) and self.owed.start < self.turn.opened_on:

@@ -241,7 +241,6 @@ def _lock(conn: sqlite3.Connection, path: Path) -> None:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Return device and inode of the file at a path; None where there is none."""
     try:
         found = path.stat()
     except OSError:

@@ -47,7 +47,6 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
-    """Another command held the file longer than we were ready to wait."""
     return FileBusy(
         "busy",
         _("Another program is using “{path}”.", path=path),
@@ -58,7 +57,6 @@ def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
 
 
 def _replaced(path: Path) -> FileBusy:
-    """Another file has taken its place while it was open."""
     return FileBusy(
         "replaced",
         _(
@@ -90,7 +88,6 @@ def _journal(path: Path) -> Path:
 
 
 def _unfinished(path: Path) -> StorageTrouble:
-    """Return the error for a killed command's write that a read-only file cannot undo."""
     names = {"name": path.name, "journal": _journal(path).name}
     return StorageTrouble(
         "unfinished",
@@ -107,7 +104,6 @@ def _unfinished(path: Path) -> StorageTrouble:
 
 
 def _vanished(path: Path) -> StorageTrouble:
-    """The file that was opened is not there any more, or another one is in its place."""
     return StorageTrouble(
         "vanished",
         _("“{path}” was moved, removed or replaced while it was in use.", path=path),

@@ -97,9 +97,8 @@ class Patience:
         inside = self.in_transaction  # type: ignore[attr-defined]  # of the connection
         if self.head is None or (inside and self._has_lock) or sql in _ENDS:
             return self._executed(sql, parameters)
-        if (
-            not self.head.enter()
-        ):  # no local name for it: an error that somebody keeps would keep the file open
+        # No local name for it: an error that somebody keeps would keep the file open.
+        if not self.head.enter():
             raise _coded("database is locked", sqlite3.SQLITE_BUSY)
         try:
             if not self._bears_its_name():
@@ -153,7 +152,6 @@ def _damaged(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
 
 
 def _moved() -> sqlite3.OperationalError:
-    """Return the error that SQLite raises for a file that lost its name."""
     return _coded("attempt to write a readonly database", sqlite3.SQLITE_READONLY_DBMOVED)
 
 
@@ -168,7 +166,6 @@ class WaitingConnection(Patience, sqlite3.Connection):
 
 
 def _is_held(error: sqlite3.OperationalError) -> bool:
-    """Return whether another connection holds the file."""
     return _code(error) & 0xFF == sqlite3.SQLITE_BUSY
 
 

@@ -16,7 +16,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
@@ -61,9 +61,7 @@ class Finding:
 
     def as_json(self) -> dict[str, str]:
         """The object a script reads."""
-        return {
-            name: getattr(self, name) for name in ("code", "table", "record", "message", "remedy")
-        }
+        return asdict(self)
 
 
 @dataclass(slots=True)
@@ -186,12 +184,8 @@ def _require_arrived(conn: sqlite3.Connection, batch: Batch) -> None:
         raise StorageTrouble("not_recorded", message, hint)
 
 
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def canonical(values: Any) -> str:
-    """Return canonical JSON: sorted keys, no white space, no escapes of characters."""
-    return _canonical(values)
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Returns canonical JSON: sorted keys, no white space, no escapes of characters."""
 
 
 def sha256(text: str) -> bytes:

@@ -47,7 +47,6 @@ def performance(known: Particulars) -> Values:
 
 
 def _short(known: Particulars) -> str:
-    """Return it in one line."""
     if known.instalments:
         return f"分{len(known.instalments)}期：" + "；".join(_in_line(known.instalments))
     return (known.perform_when or "").strip().rstrip(_END) or chinese_day(known.perform_by)

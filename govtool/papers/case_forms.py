@@ -24,7 +24,6 @@ _CONFIRMATION = "judicial_confirmation"
 
 
 def _why_not(dossier: CaseDossier) -> Obstacle:
-    """Return why a case has nothing for a form, and what to do."""
     form, case, no = dossier.sheet, dossier.case, dossier.case.case_no
     for kind, applies, message, hint in _OBSTACLES:
         if kind is form.kind and applies(dossier):
@@ -42,7 +41,6 @@ def _why_not(dossier: CaseDossier) -> Obstacle:
 
 
 def _ways_on(form: PaperForm, case: Case) -> Iterator[str]:
-    """Yield what to do for a form that a case has nothing for."""
     is_settled_first = form.kind is FormKind.SETTLEMENT and case.agreed_on is None
     records = _SETTLE if is_settled_first else form.records
     yield _("Record it first: {command}").format(command=_(records, no=case.case_no))

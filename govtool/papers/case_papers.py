@@ -252,7 +252,6 @@ def _diversion(dossier: CaseDossier) -> str:
 
 
 def _dossier(store: Store, plain: Dossier) -> CaseDossier:
-    """Return the dossier of a case: grid, certificates of mediators, perhaps the route."""
     case: Case = plain.state
     return extended(
         CaseDossier,

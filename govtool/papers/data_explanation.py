@@ -112,7 +112,6 @@ def _exported(store: Store, person: Person) -> Iterator[Disclosure]:
 
 
 def _others(store: Store, person: Person) -> list[Held]:
-    """Return the other people of the places of a person."""
     own = [place.version for place in person.places]
     everybody = (held for place in person.places for held in held_in(store.history(place.subject)))
     return [held for held in everybody if held.newest not in own]

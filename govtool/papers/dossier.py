@@ -41,14 +41,6 @@ class Obstacle(NamedTuple):
     hint: str
 
 
-def _nothing(_dossier: Dossier) -> Iterator[Need]:
-    return iter(())
-
-
-def _no_day(_dossier: Dossier) -> None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class PaperForm:
     """A form of a noun. The callables look at the dossier of a subject."""
@@ -60,9 +52,9 @@ class PaperForm:
     """Return whether the subject has what it is about; without it, whether there is a fact."""
     records: str = ""
     """The command that records what it is about."""
-    needs: Callable[[Any], Iterator[Need]] = _nothing
+    needs: Callable[[Any], Iterator[Need]] = lambda _dossier: iter(())
     """Yield what it lacks to be complete."""
-    day: Callable[[Any], dt.date | None] = _no_day
+    day: Callable[[Any], dt.date | None] = lambda _dossier: None
     """The day that it speaks of, where that is not the day of its fact."""
     why_not: Callable[[Any], Obstacle | None] | None = None
     """Return why there is nothing for it, if the command that records it is not enough."""
@@ -123,13 +115,7 @@ EventT = TypeVar("EventT", bound=Event)
 DossierT = TypeVar("DossierT", bound="Dossier")
 
 
-def _no_certificates(_names: str, _units: Collection[str], _on: dt.date) -> str:
-    """Return that no number is known."""
-    return ""
-
-
 def _nameless(notice: NoticeIssued) -> list[tuple[Told, str | None]]:
-    """Return the addressees without names."""
     return [(one.told, None) for one in notice.addressees]
 
 
@@ -234,7 +220,7 @@ class CaseDossier(Dossier):
 
     grid: str = ""
     route: Route | None = None
-    certificates: Callable[[str, Collection[str], dt.date], str] = _no_certificates
+    certificates: Callable[[str, Collection[str], dt.date], str] = lambda *_mediators: ""
     """Return the certificate numbers of mediators by name, in some units, on a day."""
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from govtool import models as m
@@ -14,7 +14,7 @@ from govtool.base.vocabulary import FormKind
 from govtool.desk.wording import route_text, violation_text
 from govtool.papers import common, paper_numbers
 from govtool.papers.dossier import CaseDossier, LetterProposal
-from govtool.rules import CASE, Office, Route, Stage, Violation, unit_name
+from govtool.rules import CASE, Route, Stage, Violation, unit_name
 
 Values = dict[str, Any]
 EventT = TypeVar("EventT", bound=m.Event)
@@ -69,32 +69,15 @@ def how_it_came(dossier: CaseDossier) -> str:
 
 def paper(dossier: CaseDossier) -> paper_numbers.NumberedPaper | None:
     """Return the paper of a numbered form, or None without a number or a fact."""
-    match dossier.form:
-        case FormKind.LETTER:
-            return _paper_of(dossier, m.Assigned, paper_numbers.letter_of)
-        case FormKind.TRANSFER:
-            return _paper_of(dossier, m.Transferred, paper_numbers.transfer_of)
-        case FormKind.SUPERVISION:
-            return _paper_of(dossier, m.NoticeIssued, paper_numbers.notice_of)
-        case FormKind.EXTENSION:
-            return _paper_of(dossier, m.ExtensionRequested, paper_numbers.extension_of)
-        case FormKind.AGREEMENT:
-            return paper_numbers.agreement_of(dossier.case, dossier.office)
-    return None
-
-
-def _paper_of(
-    dossier: CaseDossier,
-    kind: type[EventT],
-    paper_of: Callable[[EventT, Office], paper_numbers.NumberedPaper],
-) -> paper_numbers.NumberedPaper | None:
-    """Return the paper of the chosen fact; of several of one day each has its own."""
-    place = dossier.place(kind)
-    if place is None:
+    form, kind, office = dossier.form, dossier.sheet.about, dossier.office
+    if form is FormKind.AGREEMENT:
+        return paper_numbers.agreement_of(dossier.case, office)
+    place = dossier.place(kind) if kind and form in voc.NUMBERED else None
+    if kind is None or place is None:
         return None
-    return paper_numbers.last_of(
-        [paper_of(event, dossier.office) for event in dossier.all(kind)[: place + 1]]
-    )
+    # Of several facts of one day each has its own.
+    facts = dossier.all(kind)[: place + 1]
+    return paper_numbers.last_of([paper_numbers.paper_of(form, fact, office) for fact in facts])
 
 
 def number(dossier: CaseDossier) -> str | None:
@@ -141,7 +124,6 @@ _OF_LETTERS = (  # noqa: SIM905  # else a name a line
 
 
 def _proposal(dossier: CaseDossier) -> Values:
-    """Return the handling letter as it is proposed."""
     sheet, office, on = proposed(dossier), dossier.office, dossier.day
     return dict.fromkeys(_OF_LETTERS, "") | {
         "牵头单位": _lead_name(sheet.lead, dossier),
@@ -218,7 +200,6 @@ def _how_sender_got_it(sender: Stage) -> str:
 
 
 def _attachments(dossier: CaseDossier, until: dt.date) -> list[str]:
-    """Return the papers of a case by a day, as a covering letter names them."""
     asked = sum(event.on <= until for event in dossier.all(m.Investigated))
     sessions = len(dossier.sessions())
     papers = [FormKind.INTAKE.zh]
@@ -246,7 +227,6 @@ def extension(dossier: CaseDossier) -> Values:
 
 
 def _decision(dossier: CaseDossier, request: m.ExtensionRequested) -> m.ExtensionDecided | None:
-    """Return the decision after a request, or None."""
     after = dossier.case.timeline[_place_of(request, dossier) :]
     return next((event for event in after if isinstance(event, m.ExtensionDecided)), None)
 

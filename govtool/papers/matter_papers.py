@@ -87,7 +87,6 @@ class MatterDossier(Dossier):
 
 
 def _dossier(store: Store, plain: Dossier) -> MatterDossier:
-    """Return the dossier of a matter with its grid."""
     grid = common.grid_name(store, plain.state.opening.grid)
     return extended(MatterDossier, plain, grid=grid)
 

@@ -22,10 +22,6 @@ Papers = list[dict[str, str]]
 """The papers of a file, as its list of contents has them."""
 
 
-def _no_number(_dossier: Any) -> None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class NounPapers:
     """The papers of one noun."""
@@ -36,9 +32,9 @@ class NounPapers:
     """Return the names of a dossier with values; the papers are those of a list of contents."""
     dossier: Callable[[Store, Dossier], Dossier] = lambda _store, dossier: dossier
     """Adds to a dossier what else its papers say."""
-    paper: Callable[[Any], NumberedPaper | None] = _no_number
+    paper: Callable[[Any], NumberedPaper | None] = lambda _dossier: None
     """Gives the paper that bears a number of a series, None for one that bears none."""
-    number: Callable[[Any], str | None] = _no_number
+    number: Callable[[Any], str | None] = lambda _dossier: None
     """Gives the number that a paper bears; None while it has none."""
     doubts: Callable[[Store, Any], list[str]] = lambda _store, _dossier: []
     """Says what speaks against what a draft proposes."""

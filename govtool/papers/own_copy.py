@@ -144,6 +144,5 @@ def _of_case(case: Case, office: Office, masked: Replacements) -> Iterator[Item]
 
 
 def _note(event: m.Event, told: str) -> str | None:
-    """Return the remark of an event that its line does not have."""
     note: str | None = getattr(event, "note", None)
     return note if note and note not in told else None

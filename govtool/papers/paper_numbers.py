@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeGuard, TypeVar
@@ -140,27 +140,19 @@ def last_of(papers: Sequence[NumberedPaper]) -> NumberedPaper:
     return replace(last, about=told_apart(last.about, before))
 
 
-def letter_of(event: m.Assigned, office: Office) -> NumberedPaper:
-    """Return the paper of a delivered handling letter."""
-    return NumberedPaper(
-        FormKind.LETTER, office.street, event.on, f"{event.on.isoformat()} {event.lead}"
-    )
+_ABOUT: Mapping[FormKind, Callable[[Any], tuple[str, ...]]] = {
+    FormKind.LETTER: lambda event: (event.lead,),
+    FormKind.TRANSFER: lambda _event: (),
+    FormKind.EXTENSION: lambda _event: (),
+    FormKind.SUPERVISION: lambda event: (event.rule, event.about_turn, event.level.value),
+}
+"""What tells papers of one kind and day apart."""
 
 
-def transfer_of(event: m.Transferred, office: Office) -> NumberedPaper:
-    """Return the paper that asks the centre to take over."""
-    return NumberedPaper(FormKind.TRANSFER, office.street, event.on, event.on.isoformat())
-
-
-def extension_of(event: m.ExtensionRequested, office: Office) -> NumberedPaper:
-    """Return the paper of a request to the district."""
-    return NumberedPaper(FormKind.EXTENSION, office.street, event.on, event.on.isoformat())
-
-
-def notice_of(event: m.NoticeIssued, office: Office) -> NumberedPaper:
-    """Return the paper of a supervision notice."""
-    about = f"{event.on.isoformat()} {event.rule} {event.about_turn} {event.level.value}"
-    return NumberedPaper(FormKind.SUPERVISION, office.street, event.on, about)
+def paper_of(document: FormKind, event: m.Event, office: Office) -> NumberedPaper:
+    """Return the paper of a fact in a series of the street."""
+    about = " ".join([event.on.isoformat(), *_ABOUT[document](event)])
+    return NumberedPaper(document, office.street, event.on, about)
 
 
 def agreement_of(case: Case, office: Office) -> NumberedPaper:
@@ -228,7 +220,6 @@ def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> NumberedPaper | N
 
 
 def _is_written_agreement(fact: m.Event) -> TypeGuard[m.Mediated | m.Closed | m.Agreed]:
-    """Return whether a fact tells of an agreement in writing."""
     if isinstance(fact, m.Mediated | m.Closed):
         return fact.agreement is voc.AgreementForm.WRITTEN
     return isinstance(fact, m.Agreed)
@@ -238,4 +229,4 @@ def _letter(fact: m.Assigned, tx: Transaction, case_no: str) -> NumberedPaper:
     """Return the paper of a letter about to be recorded, distinct from others of the day."""
     case = tx.case(tx.subject_of(case_no))
     earlier = [event for event in (case.timeline if case else ()) if isinstance(event, m.Assigned)]
-    return last_of([letter_of(event, tx.office) for event in (*earlier, fact)])
+    return last_of([paper_of(FormKind.LETTER, one, tx.office) for one in (*earlier, fact)])

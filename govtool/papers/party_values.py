@@ -55,7 +55,6 @@ def nobody() -> dict[str, Any]:
 
 
 def _acting(party: Party, on: dt.date, registered_on: dt.date) -> dict[str, str]:
-    """Return who acts for a party on a day: its guardian, and its agent."""
     guardian, agent = party.guardian_on(on, registered_on), party.agent_on(on)
     return {
         "法定代理人": guardian.name if guardian else "",

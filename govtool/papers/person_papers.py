@@ -135,7 +135,7 @@ def _sentence(said: str, reason: str | None) -> str:
 def _filled(request: Request, office: Office, today: dt.date, own: Values) -> Values:
     made, answered_on = request.opening, request.closed_on or today
     kin = made.kin
-    return fit_for_word(
+    found: Values = fit_for_word(
         template_names.nothing(template_names.NAMES.values())
         | {
             "街道名称": unit_name(office.street, office),
@@ -151,6 +151,7 @@ def _filled(request: Request, office: Office, today: dt.date, own: Values) -> Va
         }
         | own
     )
+    return found
 
 
 def _reached(office: Office, on: dt.date) -> str:
@@ -161,7 +162,6 @@ def _reached(office: Office, on: dt.date) -> str:
 
 
 def _purposes(kept: Iterable[KeptPlace]) -> list[dict[str, str]]:
-    """Return each purpose once, by what kind of thing holds the person."""
     found = {source_of(one.place): one.purpose for one in kept}
     return [
         {"类别": kind, "目的": in_files(purpose.what), "依据": in_files(purpose.basis)}
@@ -198,7 +198,6 @@ def _span(clock: Clock) -> str:
 
 
 def _who_may_see(seers: dict[Profile, int] | None) -> str:
-    """Return who may see it, as a sentence."""
     if seers is None:
         return "仅限本机关承担相关工作的人员因履行职责查阅；完整导出须说明事由，逐次记入日志。"
     counted = "、".join(f"{profile.zh}{n}人" for profile, n in reversed(seers.items()) if n)

@@ -120,7 +120,6 @@ class Press:
         return state
 
     def _addressees(self, notice: NoticeIssued) -> list[tuple[Told, str | None]]:
-        """Return the addressees of a notice, as the registers have them for its day."""
         people = Addressees(self.store.reader, self.store.office, notice.on)
         return people.named(notice.addressees, notice.unit)
 

@@ -7,22 +7,20 @@ part has a DOCTYPE, so neither a bomb nor an entity reaches the libraries that f
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.base import input_files
 from govtool.base.errors import GovtoolError, NotFound, Refused
 from govtool.base.i18n import _, system_reason
+from govtool.base.resources import data_dir
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
-import os
-from collections.abc import Mapping
-
-from govtool.base.resources import data_dir
 
 MOST_PACKED = 20_000_000
 MOST_UNPACKED = 60_000_000
@@ -87,7 +85,6 @@ def bad_template(path: Path, reason: str) -> GovtoolError:
 
 
 def _dangers(content: bytes) -> Iterator[str]:
-    """Yield why a template is not even opened."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = package.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:

@@ -13,7 +13,6 @@ from typing import Any, BinaryIO
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.papers import party_values, template_files, template_names, template_tags
-from govtool.papers.common import Values
 from govtool.papers.template_files import TemplateFinding
 from govtool.papers.template_tags import PARAGRAPH, Used
 from govtool.word.page_breaks import keep_whole
@@ -34,7 +33,6 @@ class Template:
 
     @cached_property
     def _reading(self) -> tuple[frozenset[Used], tuple[TemplateFinding, ...]]:
-        """The names that the template uses, and all mistakes in its tags."""
         findings = [
             finding for text in self._paragraphs() for finding in template_tags.broken_tags(text)
         ]
@@ -89,9 +87,8 @@ class Template:
         keep_whole(word.docx)
         properties = word.docx.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
-        whole = (
-            io.BytesIO()
-        )  # an archive cut short by a full disk would complain once more when it is let go of
+        # An archive cut short by a full disk would complain once more when it is let go of.
+        whole = io.BytesIO()
         word.docx.save(whole)
         file.write(whole.getbuffer())
         self._forget()
@@ -122,7 +119,6 @@ class Template:
     # -- its parts
 
     def _paragraphs(self) -> Iterator[str]:
-        """Yield the texts of all paragraphs, as typed."""
         from docx.oxml.ns import qn
 
         for root in self._roots():
@@ -150,18 +146,15 @@ _SIGNS = {ord("\n"): PARAGRAPH, 0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 """Line breaks become paragraphs; two code points that are no characters cannot stand in XML."""
 
 
-def fit_for_word(values: Values) -> Values:
-    """Return values as a template takes them."""
-    fit: Values = _fit(values)
-    return fit
-
-
-def _fit(value: Any) -> Any:
+def fit_for_word(value: Any) -> Any:
+    """Return a value, and all inside it, as a template takes it."""
     if isinstance(value, str):
         return value.translate(_SIGNS)
     if isinstance(value, list):
-        return [_fit(item) for item in value]
-    return {name: _fit(part) for name, part in value.items()} if isinstance(value, dict) else value
+        return [fit_for_word(item) for item in value]
+    if isinstance(value, dict):
+        return {name: fit_for_word(part) for name, part in value.items()}
+    return value
 
 
 def _word_file(path: Path, content: bytes) -> Any:
@@ -193,9 +186,7 @@ def _word_file(path: Path, content: bytes) -> Any:
     word.patched = {}
     try:
         word.init_docx()
-        _body = (
-            word.docx.element.body
-        )  # not there where the root is no Word document, whatever the archive says
+        _body = word.docx.element.body  # not there where the root is no Word document
     except Exception as error:
         raise template_files.bad_template(
             path, _("it is not a Word file (.docx), or it is damaged")

@@ -84,7 +84,6 @@ def accesses(
 
 
 def _saving() -> list[str]:
-    """Return the kinds of events that save a record of somebody in a register."""
     registers = (noun for noun in registry.subjects() if not noun.is_seen_through)
     return [kind.name for noun in registers for kind in noun.own_kinds if holds_people(kind.model)]
 
@@ -124,7 +123,6 @@ def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | 
 
 
 def _is_of_people(line: JournalLine, changes: Mapping[str, Any]) -> bool:
-    """Return whether a correction changes data of persons."""
     opening = registry.subject_of(line.subject).opening
     own = who_of(opening).values()
     records = {
@@ -153,7 +151,6 @@ def _says_otherwise(store: Store, line: JournalLine) -> bool:
 
 
 def _no(store: Store, subject: str) -> str:
-    """Return the number of a subject, or the code of a household."""
     word, _colon, code = subject.partition(":")
     return lookups.no_of(store.reader, subject) or code or word
 

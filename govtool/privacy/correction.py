@@ -103,7 +103,6 @@ def _save_again(
 
 
 def _changes(event: m.Event, right: Right) -> dict[str, Any]:
-    """Return the fields of an event that change, with their right values."""
     return _fields(type(event), vars(event), right) | _inside(type(event), vars(event), right)
 
 
@@ -133,7 +132,6 @@ def _corrected_record(record: BaseModel, right: Right) -> dict[str, Any]:
 
 
 def _fields(model: Model, values: Values, right: Right) -> dict[str, Any]:
-    """Return the fields of one record that change."""
     who = who_of(model)
     said = right.get(version_of(model, values)) if who else None
     return {name: getattr(said, what) for what, name in who.items()} if said else {}

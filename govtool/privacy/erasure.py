@@ -150,7 +150,6 @@ def _planned(
 
 
 def _staying(history: Sequence[m.Entry], going: Going) -> list[Held]:
-    """Return the others of a case or household."""
     who = [held.newest for held, _sign in going]
     return [held for held in held_in(history) if held.newest not in who]
 

@@ -219,7 +219,6 @@ def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Ite
 
 
 def _persons(places: list[PersonPlace]) -> list[Person]:
-    """Return the persons, each with all places."""
     groups: dict[int, list[PersonPlace]] = {}
     of_sign: dict[str, dict[int, None]] = {}
     """The groups, by number, in which somebody has a sign."""

@@ -135,7 +135,6 @@ def records_in(
 
 @cache
 def _inside(model: Model) -> list[tuple[str, MarkedField]]:
-    """Return the fields that have records inside."""
     fields = fields_of(model).items()
     return [
         (name, field) for name, field in fields if field.record or field.mark is Personal.OPENING

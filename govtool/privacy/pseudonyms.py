@@ -20,8 +20,6 @@ PersonKey = tuple[str, str]
 
 @dataclass(eq=False, slots=True)
 class _Somebody:
-    """One person with all keys, and the placeholder of the name."""
-
     marks: set[PersonKey]
     sign: str | None = None
 

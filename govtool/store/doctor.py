@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -35,7 +35,7 @@ MOST = 100
 
 _OF_PAGES = frozenset({"integrity", "unchecked"})
 
-Check = Callable[[sqlite3.Connection], Iterator[Finding]]
+Check = Callable[[sqlite3.Connection], Iterable[Finding]]
 
 
 def examine(store: Store) -> list[Finding]:
@@ -157,7 +157,6 @@ def _missing(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 def _identifier(name: str) -> str:
-    """A name in SQL, whatever is in it."""
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
 
@@ -262,16 +261,11 @@ def foreign_keys(conn: sqlite3.Connection) -> Iterator[Finding]:
         )
 
 
-def journal_chain(conn: sqlite3.Connection) -> Iterator[Finding]:
-    """The journal is as it was recorded."""
-    yield from chain.verify(conn)
-
-
 def journal_findings(store: Store) -> list[Finding]:
     """Return what is wrong with the journal alone: its chains, and the places of its entries."""
     conn = connection_behind(store.reader)
     with store.reading():
-        return [*journal_chain(conn), *places(conn)]
+        return [*chain.verify(conn), *places(conn)]
 
 
 def clock(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -446,7 +440,7 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
 _ASKED: dict[Check, set[str]] = {
     pages: set(),
     objects: set(),
-    journal_chain: {"journal"},
+    chain.verify: {"journal"},
     clock: {"journal"},
     places: {"journal"},
     permits: {"redaction"},
@@ -454,7 +448,7 @@ _ASKED: dict[Check, set[str]] = {
 """The tables that a check asks, where those are not all."""
 
 CHECKS: tuple[Check, ...] = (
-    pages, objects, foreign_keys, journal_chain, places, clock, identity, permits, stored_and_folded, parents,
+    pages, objects, foreign_keys, chain.verify, places, clock, identity, permits, stored_and_folded, parents,
 )  # fmt: skip
 
 
@@ -465,12 +459,11 @@ def could_not(check: Check, error: Exception) -> Finding:
 
 
 def _name(check: Check) -> str:
-    """Return what people call a check."""
     names: dict[Check, str] = {
         pages: _("pages and indexes"),
         objects: _("tables, indexes and guards"),
         foreign_keys: _("references"),
-        journal_chain: _("the journal's chain"),
+        chain.verify: _("the journal's chain"),
         places: _("the order of the journal"),
         clock: _("the times of the journal"),
         identity: _("the file's id and basis"),

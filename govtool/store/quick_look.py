@@ -43,7 +43,6 @@ def glance(path: Path) -> Iterator[ReadOnly]:
 
 
 def _owner_and_schema(conn: sqlite3.Connection) -> tuple[int, int]:
-    """Return application id and schema of the file."""
     query = "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
     found: tuple[int, int] = conn.execute(query).fetchone()
     return found

@@ -133,9 +133,8 @@ class Transaction:
         chain.flush(self._bare, self._batch)
         self._touch(subject)
         known = self._known.pop(subject, None)
-        if known is not None and not isinstance(
-            event, Redacted
-        ):  # whose caller is about to replace payloads
+        # The caller of a redaction is about to replace payloads.
+        if known is not None and not isinstance(event, Redacted):
             self._known[subject] = KnownSubject(
                 sorted([*known.history, entry], key=IN_FOLD_ORDER), after
             )
@@ -315,7 +314,6 @@ class Transaction:
             self._pending.taken[no] = subject
 
     def _admit_number(self, noun: Subject[Any], no: str) -> None:
-        """Refuse a number that another subject of the noun has."""
         beyond_all = self._numbers.note(noun.number_series, no)
         if not beyond_all and self.is_no_taken(no, noun.word):
             raise _taken(noun, no)

@@ -17,7 +17,7 @@ from govtool import models as m
 from govtool.base.errors import GovtoolError, Problem
 from govtool.base.vocabulary import FormKind, MeetingKind
 from govtool.desk import casework, links, reversal
-from govtool.desk.casework import draft_history
+from govtool.desk.casework import draft_facts
 from govtool.desk.corrections import CorrectionReason, correct_case
 from govtool.journal import operations
 from govtool.meetings import decisions, duty_roster
@@ -26,6 +26,8 @@ from govtool.privacy import retention
 from govtool.returns.filing import file_return
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store, Transaction, open_store
+from govtool.subjects.case.kinds import CASE
+from govtool.subjects.series import NO_NUMBER
 from tests.store.kit import day, found_office, register, save_unit
 
 TODAY = day("03-20")
@@ -281,7 +283,6 @@ def drafted(store: Store, case_no: str | None = None, letter: int | None = None)
         summary="院墙排水",
         case_no="JD01-2026-00009",
     )
-    values = {name: getattr(registered, name) for name in registered.model_fields_set - {"case_no"}}
     events: list[m.Event] = []
     if letter is not None:
         given = {
@@ -292,7 +293,8 @@ def drafted(store: Store, case_no: str | None = None, letter: int | None = None)
             "text": f"{letter}号",
         }
         events = [m.Numbered.checked(on=day("03-04"), about="2026-03-04 BM01", **given)]
-    draft, problems = draft_history(values, events, store.office, today=TODAY, case_no=case_no)
+    opening = registered.model_copy(update={"case_no": NO_NUMBER})
+    draft, problems = draft_facts(CASE, [opening, *events], case_no, store.office, TODAY)
     assert problems == []
     return lambda tx: casework.enter(tx, draft)
 

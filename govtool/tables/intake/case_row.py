@@ -11,12 +11,14 @@ from govtool.base import document_numbers, text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import of
-from govtool.desk.casework import draft_history
+from govtool.desk.casework import draft_facts
 from govtool.privacy.personal_marks import NUMBERS, mark_at
+from govtool.rules import CASE
 from govtool.store.subject_drafts import Draft
 from govtool.subjects.case import particulars
 from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import Content, Reading
+from govtool.subjects.series import NO_NUMBER
 from govtool.tables import cell_guards
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.intake import case_history, cell_dates, cell_values, findings, party_doubts
@@ -314,11 +316,6 @@ class Preparation:
             if any(isinstance(event, _NAMING) for event in record.events)
             else record
         )
-        return draft_history(
-            told.registered,
-            told.events,
-            self.context.office,
-            today=self.context.today,
-            case_no=record.case_no,
-            content=record.content,
-        )
+        opening = m.Registered.trusted(**told.registered, case_no=NO_NUMBER, content=record.content)
+        facts = [opening, *told.events]
+        return draft_facts(CASE, facts, record.case_no, self.context.office, self.context.today)
