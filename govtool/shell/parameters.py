@@ -16,6 +16,8 @@ import typer
 
 NewOptions = Mapping[str, tuple[Any, Any]]
 """Types and defaults of options, by the name of the parameter."""
+Typed = Mapping[str, Any]
+"""The options of a command as typed, by parameter; None where one was not given."""
 
 
 def option(spelling: str, text: str, **settings: Any) -> Any:
@@ -31,6 +33,34 @@ def option(spelling: str, text: str, **settings: Any) -> Any:
 def argument(metavar: str, text: str, **settings: Any) -> Any:
     """Return an argument."""
     return typer.Argument(metavar=metavar, help=text, **settings)
+
+
+def value_option(spelling: str, text: str, kind: Any = str) -> Any:
+    """Return the annotation of an option with a value, for :func:`taking`."""
+    return Annotated[kind | None, option(spelling, text)]
+
+
+def flag_option(spelling: str, text: str) -> Any:
+    """Return the annotation of a flag, for :func:`taking`; None where it was not given."""
+    return Annotated[bool | None, option(spelling, text)]
+
+
+def taking(**options: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator for a command whose form reads its options: it has them as ``typed``.
+
+    :param options: their annotations by the name of the field, in the order of help.
+    """
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def with_options(**values: Any) -> None:
+            typed = {name: values.pop(name) for name in options}
+            command(typed=typed, **values)
+
+        added = {name: (annotation, None) for name, annotation in options.items()}
+        return with_parameters(with_options, added, ["typed"])
+
+    return decorated
 
 
 def with_parameters(

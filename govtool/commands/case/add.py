@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -66,7 +66,16 @@ from govtool.shell.form.form import (
 from govtool.shell.form.prompt import among, ask, optional, yes_or_no
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, typed_day
-from govtool.shell.parameters import DisputeType, Override, Resume, SourceOption, option
+from govtool.shell.parameters import (
+    DisputeType,
+    Override,
+    Resume,
+    SourceOption,
+    Typed,
+    flag_option,
+    taking,
+    value_option,
+)
 from govtool.shell.subject_words import case_meant
 from govtool.subjects.case.particulars import PARTICULARS, particular_text
 from govtool.subjects.case.registration import MAY_REGISTER
@@ -436,54 +445,6 @@ class CaseRegistration(Registration):
 app = typer.Typer()
 
 
-Summary = Annotated[
-    str | None,
-    option("--summary, -m TEXT", "What the dispute is about; @FILE takes it from a text file."),
-]
-On = Annotated[
-    str | None,
-    option(
-        "--on DATE",
-        "The day it was registered; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
-    ),
-]
-FoundOn = Annotated[
-    str | None,
-    option(
-        "--found-on DATE",
-        "The day it was found, if that was before; the report to the centre is due that day.",
-    ),
-]
-Major = Annotated[bool, option("--major", "Major or complex: it goes to the centre the same day.")]
-Campaign = Annotated[
-    str | None,
-    option(
-        "--campaign rural|labour|environment|finance|real_estate",
-        "The campaign it belongs to, e.g. 涉农.",
-    ),
-]
-Ref = Annotated[str | None, option("--ref REF", "Your own number for it in another system.")]
-PartyOption = Annotated[
-    list[str] | None,
-    option(
-        "--party, -p ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
-        "A party; give it once for each. Without a role, the first is the applicant, the next the "
-        "respondent. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.",
-    ),
-]
-Like = Annotated[
-    str | None,
-    option("--like NO", "An earlier case to take the unit, grid, type, source and parties from."),
-]
-BeforeAuthority = Annotated[
-    str | None,
-    option(
-        "--before-authority AUTHORITY",
-        "The court or authority it is already before, if any: then it may not be mediated.",
-    ),
-]
-
-
 @app.command(
     "add",
     epilog="""govtool case add
@@ -496,64 +457,71 @@ govtool case add --unit SQ01 --type 损害赔偿 --source 当事人申请 --summ
 --party 申请人:乙某 --guardian 乙某=丙某:母亲:13800000000
 govtool case add --unit SQ01 --type wage_arrears --source police --summary "…" --major --on 昨天""",
 )
-def add(
-    session: Session,
-    unit: Annotated[str | None, option("--unit, -u UNIT", "The unit that registers it.")] = None,
-    dispute_type: DisputeType = None,
-    source: SourceOption = None,
-    summary: Summary = None,
-    grid: Annotated[str | None, option("--grid, -g GRID", "The grid where it arose.")] = None,
-    on: On = None,
-    found_on: FoundOn = None,
-    found_by: Annotated[str | None, option("--found-by PEOPLE", "Who found it.")] = None,
-    major: Major = False,
-    petition: Annotated[bool, option("--petition", "Handed on by the petition office.")] = False,
-    campaign: Campaign = None,
-    ref: Ref = None,
-    party: PartyOption = None,
-    guardian: GuardianOf = None,
-    agent: AgentOf = None,
-    like: Like = None,
-    persons: Persons = None,
-    scale: Scale = None,
-    amount: Amount = None,
-    body: Body = None,
-    way: Way = None,
-    more: More = None,
-    before_authority: BeforeAuthority = None,
-    override: Override = None,
-    resume: Resume = False,  # noqa: ARG001  # the frame does, before the command begins
-) -> None:
+@taking(
+    unit=value_option("--unit, -u UNIT", "The unit that registers it."),
+    dispute_type=DisputeType,
+    source=SourceOption,
+    summary=value_option(
+        "--summary, -m TEXT", "What the dispute is about; @FILE takes it from a text file."
+    ),
+    grid=value_option("--grid, -g GRID", "The grid where it arose."),
+    on=value_option(
+        "--on DATE",
+        "The day it was registered; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
+    ),
+    found_on=value_option(
+        "--found-on DATE",
+        "The day it was found, if that was before; the report to the centre is due that day.",
+    ),
+    found_by=value_option("--found-by PEOPLE", "Who found it."),
+    major=flag_option("--major", "Major or complex: it goes to the centre the same day."),
+    petition=flag_option("--petition", "Handed on by the petition office."),
+    campaign=value_option(
+        "--campaign rural|labour|environment|finance|real_estate",
+        "The campaign it belongs to, e.g. 涉农.",
+    ),
+    ref=value_option("--ref REF", "Your own number for it in another system."),
+    party=value_option(
+        "--party, -p ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
+        "A party; give it once for each. Without a role, the first is the applicant, the next the "
+        "respondent. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.",
+        list[str],
+    ),
+    guardian=GuardianOf,
+    agent=AgentOf,
+    like=value_option(
+        "--like NO", "An earlier case to take the unit, grid, type, source and parties from."
+    ),
+    persons=Persons,
+    scale=Scale,
+    amount=Amount,
+    body=Body,
+    way=Way,
+    more=More,
+    before_authority=value_option(
+        "--before-authority AUTHORITY",
+        "The court or authority it is already before, if any: then it may not be mediated.",
+    ),
+    override=Override,
+    resume=Resume,
+)
+def add(session: Session, typed: Typed) -> None:
     """Register a dispute and see its first deadlines.
 
     On a terminal it asks for what is needed and shows all of it before it is recorded: a number
     changes or adds something, < goes back, @FILE takes a long text from a file and @ opens your
     editor. What was answered is kept when you leave: --resume goes on with it.
     """
-    options = {"persons": persons, "scale": scale, "amount": amount, "body": body, "way": way}
+    parties, guardian, agent = (typed[name] or [] for name in ("party", "guardian", "agent"))
+    beside = {name: typed[name] for name in ("persons", "scale", "amount", "body", "way")}
     given = CaseOptions(
-        {
-            "unit": unit,
-            "dispute_type": dispute_type,
-            "source": source,
-            "summary": summary,
-            "grid": grid,
-            "on": on,
-            "found_on": found_on,
-            "found_by": found_by,
-            "campaign": campaign,
-            "ref": ref,
-            "major": major or None,
-            "petition": petition or None,
-            "before_authority": before_authority,
-            "override": override,
-        },
-        with_acting(parties_from(party or []), guardian or [], agent or []),
-        told(more or [], options, session),
+        typed,
+        with_acting(parties_from(parties), guardian, agent),
+        told(typed["more"] or [], beside, session),
     )
     with opened(session) as store:
-        if like is not None:
-            given = given.like(store.case(case_meant(like, store, session)), session)
+        if typed["like"] is not None:
+            given = given.like(store.case(case_meant(typed["like"], store, session)), session)
         asking = bool(require(fields_of(given), session))
         question_parties(given.parties, session)
         register(

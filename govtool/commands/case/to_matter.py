@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
 import typer
 
@@ -18,7 +17,14 @@ from govtool.rules import Case
 from govtool.shell.form.form import require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.parameters import CategoryOption, ChannelOption, Resume, option
+from govtool.shell.parameters import (
+    CategoryOption,
+    ChannelOption,
+    Resume,
+    Typed,
+    taking,
+    value_option,
+)
 from govtool.shell.subject_words import No, one_meant
 from govtool.shell.terminal import note
 from govtool.store import Store, Transaction
@@ -28,31 +34,22 @@ from govtool.views import lookups
 app = typer.Typer()
 
 
-Summary = Annotated[
-    str | None,
-    option("--summary, -m TEXT", "What is to be seen to; without it, what the case is about."),
-]
-On = Annotated[
-    str | None, option("--on DATE", "The day it was taken in as a matter; without it, today.")
-]
-
-
 @app.command(
     "to-matter",
     epilog="govtool case to-matter SQ01-2026-00001\n"
     "govtool case to-matter SQ01-2026-00001 --category 违法建设 --channel 群众 --place 示例路1号",
 )
-def to_matter(
-    session: Session,
-    ctx: typer.Context,
-    no: No,
-    category: CategoryOption = None,
-    channel: ChannelOption = None,
-    place: Annotated[str | None, option("--place TEXT", "Where it is.")] = None,
-    summary: Summary = None,
-    on: On = None,
-    resume: Resume = False,  # noqa: ARG001  # the frame does, before the command begins
-) -> None:
+@taking(
+    category=CategoryOption,
+    channel=ChannelOption,
+    place=value_option("--place TEXT", "Where it is."),
+    summary=value_option(
+        "--summary, -m TEXT", "What is to be seen to; without it, what the case is about."
+    ),
+    on=value_option("--on DATE", "The day it was taken in as a matter; without it, today."),
+    resume=Resume,
+)
+def to_matter(session: Session, typed: Typed, ctx: typer.Context, no: No) -> None:
     """Take in as a matter what a case turned out to be about; each names the other.
 
     The case stays as it is: whether it is mediated on, led elsewhere or withdrawn is for whoever
@@ -63,14 +60,12 @@ def to_matter(
         case: Case = store.state(subject)
         _refuse_twice(store, case)
         first = next((one for one in case.parties if one.role is PartyRole.APPLICANT), None)
+        summary = typed["summary"]
         typed = {
+            **typed,
             "unit": case.unit,
-            "category": category,
-            "channel": channel,
-            "place": place,
             "grid": case.grid,
             "summary": case.summary if summary is None else summary,
-            "on": on,
             "ref": None,
             "guardian": None,
             "reporter": ":".join(filter(None, (first.name, first.phone))) if first else None,

@@ -32,7 +32,7 @@ from govtool.shell.form.form import (
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
-from govtool.shell.parameters import Again, Month, option
+from govtool.shell.parameters import Again, Month, Typed, option, taking, value_option
 from govtool.shell.period import span
 from govtool.shell.tables import Column, ListTable, day_cell
 from govtool.shell.terminal import emit_json, note, say
@@ -42,13 +42,6 @@ from govtool.views import staff
 app = typer.Typer()
 
 
-Leader = Annotated[
-    str | None,
-    option("--leader PERSON", "Who received them; without it, the leader on duty that day."),
-]
-About = Annotated[str | None, option("--about TEXT", "What it was about, without names.")]
-
-
 @app.command(
     "receive",
     epilog='govtool duty receive --persons 3 --about "楼上漏水，要求社区协调" --case '
@@ -56,22 +49,22 @@ About = Annotated[str | None, option("--about TEXT", "What it was about, without
     'govtool duty receive --on 昨天 --leader 乙某 --persons 1 --about "咨询低保"\n'
     "govtool duty receive",
 )
-def receive(
-    session: Session,
-    on: Annotated[str | None, option("--on DATE", "The day; without it, today.")] = None,
-    leader: Leader = None,
-    persons: Annotated[str | None, option("--persons N", "How many came.")] = None,
-    about: About = None,
-    case: Annotated[str | None, option("--case NO", "The case it became.")] = None,
-    again: Again = False,
-) -> None:
+@taking(
+    on=value_option("--on DATE", "The day; without it, today."),
+    leader=value_option(
+        "--leader PERSON", "Who received them; without it, the leader on duty that day."
+    ),
+    persons=value_option("--persons N", "How many came."),
+    about=value_option("--about TEXT", "What it was about, without names."),
+    case=value_option("--case NO", "The case it became."),
+    again=Again,
+)
+def receive(session: Session, typed: Typed) -> None:
     """Record that the leader on duty received people: how many, what about, and the case it became.
 
     No names: who they are stands in the case. Names and numbers in the text are pointed out.
     """
-    fields = _fields(
-        {"on": on, "leader": leader, "persons": persons, "about": about, "case_no": case}
-    )
+    fields = _fields(typed)
     require(fields, session)
     with opened(session) as store:
         form = Form(session, store)
@@ -79,7 +72,7 @@ def receive(
         told = {"on": form.day, **form.known}
         draft = draft_reception(store, told, session.today)
         earlier = casework.opened_alike(store, RECEPTION.word, draft)
-        again = again or is_meant_again(earlier, RECEPTION.word, session)
+        again = typed["again"] or is_meant_again(earlier, RECEPTION.word, session)
         with store.writing(session.actor) as tx:
             form.judge_again()
             found = record_reception(tx, told, session.today, again=again)
@@ -98,7 +91,7 @@ def receive(
         note(text.format(what=listed(named)))
 
 
-def _fields(typed: dict[str, str | None]) -> list[Field]:
+def _fields(typed: Typed) -> list[Field]:
     asking = typed["persons"] is None or typed["about"] is None
 
     def nobody(form: Form) -> bool:
@@ -117,7 +110,7 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
             required=True,
         ),
         text_field("about", _("What it was about, without names"), typed["about"], required=True),
-        case_field(_("Case it became (may be left empty)"), typed["case_no"], lambda _form: asking),
+        case_field(_("Case it became (may be left empty)"), typed["case"], lambda _form: asking),
     ]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -36,7 +36,15 @@ from govtool.shell.form.form import (
 from govtool.shell.form.prompt import Choice
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.parameters import CategoryOption, ChannelOption, Resume, option
+from govtool.shell.parameters import (
+    CategoryOption,
+    ChannelOption,
+    Resume,
+    Typed,
+    flag_option,
+    taking,
+    value_option,
+)
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import note
 from govtool.store import Store
@@ -46,9 +54,6 @@ from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.matter.terms import Channel, Urgency
 from govtool.subjects.series import NO_NUMBER
-
-Typed = Mapping[str, Any]
-"""Values of options by the name of the field; None where none was given."""
 
 _KINDS = voc.CENTRE | voc.BELOW_THE_STREET
 _HARMLESS = {"category": "suggestion", "place": "-", "summary": "-", "unit": ""}
@@ -240,45 +245,6 @@ def tell_what_next(matter: Matter) -> None:
 app = typer.Typer()
 
 
-Unit = Annotated[
-    str | None, option("--unit, -u UNIT", "The unit that takes it in; without it, the street.")
-]
-Summary = Annotated[
-    str | None, option("--summary, -m TEXT", "What happened; @FILE takes it from a text file.")
-]
-Reporter = Annotated[
-    str | None,
-    option("--reporter PERSON", "Who reported it, e.g. 甲某:13800000000; only the intake sees it."),
-]
-GuardianOption = Annotated[
-    str | None,
-    option(
-        "--guardian NAME[:RELATION[:PHONE]]",
-        "The guardian of a child who reports, e.g. 丙某:母亲:13800000000.",
-    ),
-]
-Urgent = Annotated[
-    bool, option("--urgent", "More urgent than its category: dispatched the same day.")
-]
-Emergency = Annotated[
-    bool, option("--emergency", "An emergency: dispatched and handled the same day.")
-]
-Ref = Annotated[str | None, option("--ref REF", "Your own number for it in another system.")]
-On = Annotated[
-    str | None,
-    option(
-        "--on DATE", "The day it was reported; without it, today. Takes 2026-03-02, 3月2日, 昨天 …"
-    ),
-]
-LikeNo = Annotated[
-    str | None,
-    option(
-        "--like NO",
-        "An earlier matter to take the unit, category, channel, place, grid and reporter from.",
-    ),
-]
-
-
 @app.command(
     "add",
     epilog="""govtool matter add
@@ -289,50 +255,50 @@ govtool matter add -c noise --channel resident --place 示例路3号 -m "夜间�
 govtool matter add --like SQ01-S2026-00001
 govtool matter add --resume""",
 )
-def add(
-    session: Session,
-    unit: Unit = None,
-    category: CategoryOption = None,
-    channel: ChannelOption = None,
-    place: Annotated[str | None, option("--place TEXT", "Where it is.")] = None,
-    grid: Annotated[str | None, option("--grid, -g GRID", "The grid where it is.")] = None,
-    summary: Summary = None,
-    reporter: Reporter = None,
-    guardian: GuardianOption = None,
-    no_answer: Annotated[bool, option("--no-answer", "Nobody wants an answer.")] = False,
-    urgent: Urgent = False,
-    emergency: Emergency = False,
-    ref: Ref = None,
-    on: On = None,
-    like_no: LikeNo = None,
-    resume: Resume = False,  # noqa: ARG001  # the frame does, before the command begins
-) -> None:
+@taking(
+    unit=value_option("--unit, -u UNIT", "The unit that takes it in; without it, the street."),
+    category=CategoryOption,
+    channel=ChannelOption,
+    place=value_option("--place TEXT", "Where it is."),
+    grid=value_option("--grid, -g GRID", "The grid where it is."),
+    summary=value_option("--summary, -m TEXT", "What happened; @FILE takes it from a text file."),
+    reporter=value_option(
+        "--reporter PERSON", "Who reported it, e.g. 甲某:13800000000; only the intake sees it."
+    ),
+    guardian=value_option(
+        "--guardian NAME[:RELATION[:PHONE]]",
+        "The guardian of a child who reports, e.g. 丙某:母亲:13800000000.",
+    ),
+    no_answer=flag_option("--no-answer", "Nobody wants an answer."),
+    urgent=flag_option("--urgent", "More urgent than its category: dispatched the same day."),
+    emergency=flag_option("--emergency", "An emergency: dispatched and handled the same day."),
+    ref=value_option("--ref REF", "Your own number for it in another system."),
+    on=value_option(
+        "--on DATE", "The day it was reported; without it, today. Takes 2026-03-02, 3月2日, 昨天 …"
+    ),
+    like_no=value_option(
+        "--like NO",
+        "An earlier matter to take the unit, category, channel, place, grid and reporter from.",
+    ),
+    resume=Resume,
+)
+def add(session: Session, typed: Typed) -> None:
     """Take in a matter and see its first deadlines.
 
     On a terminal it asks for what is needed and shows all of it before it is recorded: a number
     changes or adds something, < goes back, @FILE takes a long text from a file and @ opens your
     editor. What was answered is kept when you leave: --resume goes on with it.
     """
+    urgent, emergency = typed["urgent"], typed["emergency"]
     if urgent and emergency:
         raise UsageMistake("unexpected_option", _("Give either --urgent or --emergency."))
-    urgency = Urgency.EMERGENCY if emergency else Urgency.URGENT if urgent else None
-    typed = {
-        "unit": unit,
-        "category": category,
-        "channel": channel,
-        "place": place,
-        "grid": grid,
-        "summary": summary,
-        "reporter": reporter,
-        "guardian": guardian,
-        "wants_answer": False if no_answer else None,
-        "urgency": urgency and urgency.value,
-        "ref": ref,
-        "on": on,
-    }
+    urgency = Urgency.EMERGENCY.value if emergency else Urgency.URGENT.value if urgent else None
+    wants_answer = False if typed["no_answer"] else None
+    typed = {**typed, "wants_answer": wants_answer, "urgency": urgency}
     with opened(session) as store:
-        if like_no is not None:
-            typed = like(typed, store.state(subject_meant(like_no, store, session, MATTER.word)))
+        if typed["like_no"] is not None:
+            earlier = subject_meant(typed["like_no"], store, session, MATTER.word)
+            typed = like(typed, store.state(earlier))
         asking = bool(require(fields_of(typed), session))
         form = MatterRegistration(session, store)
         matter = register(form, fields_of(typed, asking=asking), asking=asking)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
 import typer
 
@@ -17,7 +16,14 @@ from govtool.models import Party
 from govtool.shell.form.form import require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.parameters import DisputeType, Resume, SourceOption, option
+from govtool.shell.parameters import (
+    DisputeType,
+    Resume,
+    SourceOption,
+    Typed,
+    taking,
+    value_option,
+)
 from govtool.shell.subject_words import No, one_meant
 from govtool.store import Store, Transaction
 from govtool.subjects.matter.state import Matter
@@ -49,44 +55,30 @@ _ASKED = (
 """Fields of a case that no matter has."""
 
 
-Unit = Annotated[
-    str | None,
-    option(
-        "--unit, -u UNIT",
-        "The unit that registers it; without it, the one that took the matter in.",
-    ),
-]
-Summary = Annotated[
-    str | None,
-    option("--summary, -m TEXT", "What the dispute is about; without it, what the matter says."),
-]
-PartyOption = Annotated[
-    list[str] | None,
-    option(
-        "--party, -p ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
-        "A party; give it once for each. Without any, the reporter is the applicant.",
-    ),
-]
-On = Annotated[str | None, option("--on DATE", "The day it became a case; without it, today.")]
-
-
 @app.command(
     "to-case",
     epilog="govtool matter to-case SQ01-S2026-00001\n"
     "govtool matter to-case SQ01-S2026-00001 --type 邻里 --party 申请人:甲某 --party 被申请人:乙某",
 )
-def to_case(
-    session: Session,
-    ctx: typer.Context,
-    no: No,
-    unit: Unit = None,
-    dispute_type: DisputeType = None,
-    source: SourceOption = None,
-    summary: Summary = None,
-    party: PartyOption = None,
-    on: On = None,
-    resume: Resume = False,  # noqa: ARG001  # the frame does, before the command begins
-) -> None:
+@taking(
+    unit=value_option(
+        "--unit, -u UNIT",
+        "The unit that registers it; without it, the one that took the matter in.",
+    ),
+    dispute_type=DisputeType,
+    source=SourceOption,
+    summary=value_option(
+        "--summary, -m TEXT", "What the dispute is about; without it, what the matter says."
+    ),
+    party=value_option(
+        "--party, -p ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
+        "A party; give it once for each. Without any, the reporter is the applicant.",
+        list[str],
+    ),
+    on=value_option("--on DATE", "The day it became a case; without it, today."),
+    resume=Resume,
+)
+def to_case(session: Session, typed: Typed, ctx: typer.Context, no: No) -> None:
     """Register a matter as a case, and close the matter; each names the other.
 
     What is owed of the matter ends; the case owes what every case does. One undo takes both back.
@@ -94,19 +86,9 @@ def to_case(
     with opened(session) as store:
         subject = one_meant(ctx, no, store)
         matter: Matter = store.state(subject)
-        parties = parties_from(party or []) or _reporter(matter)
-        typed = _known(matter) | {
-            name: value
-            for name, value in {
-                "unit": unit,
-                "dispute_type": dispute_type,
-                "source": source,
-                "summary": summary,
-                "on": on,
-            }.items()
-            if value is not None
-        }
-        given = CaseOptions(typed, parties, {}, is_like=not party)
+        parties = parties_from(typed["party"] or []) or _reporter(matter)
+        said = {name: value for name, value in typed.items() if value is not None}
+        given = CaseOptions(_known(matter) | said, parties, {}, is_like=not typed["party"])
         asking = bool(require(fields_of(given), session))
         question_parties(given.parties, session)
         form = _CaseOfMatter(session, store, given, subject)

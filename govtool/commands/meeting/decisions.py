@@ -41,7 +41,14 @@ from govtool.shell.form.prompt import ask, not_empty, optional
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, naming_subject, opened, term, unit_or_none
-from govtool.shell.parameters import Again, argument, option
+from govtool.shell.parameters import (
+    Again,
+    Typed,
+    argument,
+    option,
+    taking,
+    value_option,
+)
 from govtool.shell.period import bounds, is_within
 from govtool.shell.subject_words import subject_argument, subject_meant, subjects_meant
 from govtool.shell.tables import say_listing
@@ -69,10 +76,6 @@ Kind = Annotated[
         "--kind KIND", "Which meeting: weekly, monthly, or another kind of govtool meeting hold."
     ),
 ]
-RecordOn = Annotated[str | None, option("--on DATE", "The day of the meeting; without it, today.")]
-HeldBy = Annotated[
-    str | None, option("--held-by UNIT", "The unit that met; without it, the street.")
-]
 
 
 @app.command(
@@ -83,43 +86,42 @@ HeldBy = Annotated[
     '"排查外墙渗水" --unit SQ02 --due 3月20日\n'
     "govtool meeting record",
 )
-def record(
-    session: Session,
-    kind: Kind = "weekly",
-    on: RecordOn = None,
-    title: Annotated[str | None, option("--title TEXT", "What the meeting is called.")] = None,
-    decision: Annotated[str | None, option("--decision TEXT", "What was decided.")] = None,
-    unit: Annotated[str | None, option("--unit UNIT", "The unit that has to do it.")] = None,
-    due: Annotated[str | None, option("--due DATE", "By when; taken as written.")] = None,
-    case: Annotated[str | None, option("--case NO", "The case it is about.")] = None,
-    leader: Annotated[str | None, option("--leader PERSON", "The leader who sees to it.")] = None,
-    held_by: HeldBy = None,
-    group: Annotated[str | None, option("--group CODE", "The group that met.")] = None,
-    again: Again = False,
-) -> None:
+@taking(
+    on=value_option("--on DATE", "The day of the meeting; without it, today."),
+    title=value_option("--title TEXT", "What the meeting is called."),
+    decision=value_option("--decision TEXT", "What was decided."),
+    unit=value_option("--unit UNIT", "The unit that has to do it."),
+    due=value_option("--due DATE", "By when; taken as written."),
+    case=value_option("--case NO", "The case it is about."),
+    leader=value_option("--leader PERSON", "The leader who sees to it."),
+    held_by=value_option("--held-by UNIT", "The unit that met; without it, the street."),
+    group=value_option("--group CODE", "The group that met."),
+    again=Again,
+)
+def record(session: Session, typed: Typed, *, kind: Kind = "weekly") -> None:
     """Record what a meeting decided: who does what by when.
 
     One decision at a time; all of one kind and day belong to one meeting, and share its number with
     the record that it was held (govtool meeting hold). On a terminal, without --decision, it asks
     for one after the other. What is not done yet stands in govtool due.
     """
-    meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title)
+    meeting = Meeting(term(MeetingKind, kind, "--kind"), day(typed["on"], session), typed["title"])
     casework.refuse_future(meeting.on, session.today)
-    typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
     with opened(session) as store:
-        by_group = meetings.holder_of(store, meeting.kind, group, meeting.on)
-        meeting = replace(
-            meeting, unit=unit_or_none(held_by, store.office, "--held-by"), group=by_group
-        )
+        by_group = meetings.holder_of(store, meeting.kind, typed["group"], meeting.on)
+        unit = unit_or_none(typed["held_by"], store.office, "--held-by")
+        meeting = replace(meeting, unit=unit, group=by_group)
         meetings.refuse_holder(meeting.convened(store.office), store.office)
-        if decision is None and session.interactive:
+        if typed["decision"] is None and session.interactive:
             drafts = _several(meeting, typed, store, session)
         else:
             drafts = [_filled(_fields(meeting, typed), store, session)]
         if not drafts:
             note(_("Nothing was recorded."))
             return
-        again = again or any(_is_meant_again(meeting, draft, store, session) for draft in drafts)
+        again = typed["again"] or any(
+            _is_meant_again(meeting, draft, store, session) for draft in drafts
+        )
         with store.writing(session.actor) as tx:
             numbers = record_decisions(tx, meeting, drafts, session.today, again=again)
         found = [_decision(store, no) for no in numbers]
@@ -133,9 +135,7 @@ def _is_meant_again(
     return is_meant_again(casework.opened_alike(store, DECISION.word, made), DECISION.word, session)
 
 
-def _fields(
-    meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = False
-) -> list[Field]:
+def _fields(meeting: Meeting, typed: Typed, *, ask_all: bool = False) -> list[Field]:
     """Return the fields of a decision."""
     by = day_field("due", _("To be done by"), typed["due"], ahead=True, required=True)
 
@@ -145,7 +145,7 @@ def _fields(
         return found
 
     return [
-        text_field("text", _("Decision"), typed["text"], required=True, option="--decision"),
+        text_field("text", _("Decision"), typed["decision"], required=True, option="--decision"),
         unit_field(
             "unit",
             _("Responsible unit"),
@@ -155,9 +155,7 @@ def _fields(
             required=True,
         ),
         Field("due", by.label, by.typed, read_due, required=True),
-        case_field(
-            _("Case it is about (may be left empty)"), typed["case_no"], lambda _form: ask_all
-        ),
+        case_field(_("Case it is about (may be left empty)"), typed["case"], lambda _form: ask_all),
         text_field(
             "leader",
             _("Leader who sees to it (may be left empty)"),
@@ -179,7 +177,7 @@ def _filled(
 
 
 def _several(
-    meeting: Meeting, typed: dict[str, str | None], store: Store, session: Session
+    meeting: Meeting, typed: Typed, store: Store, session: Session
 ) -> list[dict[str, Any]]:
     """Ask for decisions until an empty answer, and return them."""
     drafts: list[dict[str, Any]] = []
@@ -188,7 +186,7 @@ def _several(
         said = ask(label, optional(not_empty))
         if said is None:
             return drafts
-        fields = _fields(meeting, typed | {"text": said}, ask_all=True)
+        fields = _fields(meeting, {**typed, "decision": said}, ask_all=True)
         drafts.append(_filled(fields, store, session, agree=False))
 
 

@@ -34,7 +34,15 @@ from govtool.shell.form.form import (
 from govtool.shell.form.long_texts import text_meant
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_code
-from govtool.shell.parameters import Again, WhyCorrected, argument, option
+from govtool.shell.parameters import (
+    Again,
+    Typed,
+    WhyCorrected,
+    argument,
+    option,
+    taking,
+    value_option,
+)
 from govtool.shell.screens.changes import changes_text
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import emit_json, say
@@ -53,23 +61,6 @@ Kind = Annotated[
         "deliberation, or their Chinese names.",
     ),
 ]
-On = Annotated[str | None, option("--on DATE", "The day of the meeting; without it, today.")]
-Attended = Annotated[str | None, option("--attendees PEOPLE", "Who came, of the office.")]
-Minutes = Annotated[
-    str | None,
-    option("--minutes TEXT|@FILE", "The minutes, or @ and the name of a text file that has them."),
-]
-Unit = Annotated[
-    str | None,
-    option(
-        "--unit UNIT",
-        "The unit that met; without it, the street. A deliberation is held by a community.",
-    ),
-]
-Phase = Annotated[
-    str | None,
-    option("--phase before|during", "Whether that was before the decision or while it was made."),
-]
 
 
 @app.command(
@@ -80,45 +71,36 @@ Phase = Annotated[
     'govtool meeting hold deliberation --unit SQ01 --chair 丁某 --topic "楼道堆物" --phase 决策前 '
     '--persons 23 --outcome "每周六清理"',
 )
-def hold(
-    session: Session,
-    kind: Kind,
-    on: On = None,
-    chair: Annotated[str | None, option("--chair PERSON", "Who chaired it.")] = None,
-    attended: Attended = None,
-    absent: Annotated[str | None, option("--absent PEOPLE", "Who was missing.")] = None,
-    minutes: Minutes = None,
-    title: Annotated[str | None, option("--title TEXT", "What the meeting is called.")] = None,
-    place: Annotated[str | None, option("--place TEXT", "Where it was held.")] = None,
-    unit: Unit = None,
-    group: Annotated[str | None, option("--group CODE", "The group that met.")] = None,
-    topic: Annotated[str | None, option("--topic TEXT", "What people deliberated on.")] = None,
-    phase: Phase = None,
-    persons: Annotated[str | None, option("--persons N", "How many people came; no names.")] = None,
-    outcome: Annotated[str | None, option("--outcome TEXT", "What came of it.")] = None,
-    again: Again = False,
-) -> None:
+@taking(
+    on=value_option("--on DATE", "The day of the meeting; without it, today."),
+    chair=value_option("--chair PERSON", "Who chaired it."),
+    attended=value_option("--attendees PEOPLE", "Who came, of the office."),
+    absent=value_option("--absent PEOPLE", "Who was missing."),
+    minutes=value_option(
+        "--minutes TEXT|@FILE", "The minutes, or @ and the name of a text file that has them."
+    ),
+    title=value_option("--title TEXT", "What the meeting is called."),
+    place=value_option("--place TEXT", "Where it was held."),
+    unit=value_option(
+        "--unit UNIT",
+        "The unit that met; without it, the street. A deliberation is held by a community.",
+    ),
+    group=value_option("--group CODE", "The group that met."),
+    topic=value_option("--topic TEXT", "What people deliberated on."),
+    phase=value_option(
+        "--phase before|during", "Whether that was before the decision or while it was made."
+    ),
+    persons=value_option("--persons N", "How many people came; no names."),
+    outcome=value_option("--outcome TEXT", "What came of it."),
+    again=Again,
+)
+def hold(session: Session, typed: Typed, kind: Kind) -> None:
     """Record that a meeting was held: who chaired it, who came, the minutes.
 
     What it decided is recorded with govtool meeting record; both have one number. An agenda or a
     decision alone is no meeting: one that is owed counts as held once it is recorded here.
     """
     which = term(MeetingKind, kind, "KIND")
-    typed = {
-        "on": on,
-        "chair": chair,
-        "attended": attended,
-        "absent": absent,
-        "minutes": minutes,
-        "title": title,
-        "place": place,
-        "unit": unit,
-        "group": group,
-        "topic": topic,
-        "phase": phase,
-        "persons": persons,
-        "outcome": outcome,
-    }
     fields = _fields(which, typed)
     require(fields, session)
     with opened(session) as store:
@@ -126,7 +108,7 @@ def hold(
         form.fill(fields)
         told = {"on": form.day, **form.known}
         draft = draft_meeting(store, which, told, session.today)
-        again = again or is_meant_again(
+        again = typed["again"] or is_meant_again(
             casework.opened_alike(store, MEETING.word, draft), MEETING.word, session
         )
         with store.writing(session.actor) as tx:
@@ -146,7 +128,7 @@ def show_held(held: HeldMeeting, store: Store, session: Session) -> None:
     say_held(held, holder_name(store, held), session.today, hint)
 
 
-def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
+def _fields(kind: MeetingKind, typed: Typed) -> list[Field]:
     """Return the fields of a meeting; what a kind does not have is not asked for."""
     is_deliberation = kind is MeetingKind.DELIBERATION
 

@@ -11,7 +11,7 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
-from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption
 from govtool.commands.shared.register import DeskRegister, RegisterView, give_rows, grid_field
 from govtool.commands.shared.versions import (
     AsOf,
@@ -26,7 +26,7 @@ from govtool.shell.form.form import Field, Form, text_field, unit_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
-from govtool.shell.parameters import option
+from govtool.shell.parameters import Typed, option
 from govtool.shell.terminal import emit_json, note, say
 from govtool.views import registers
 

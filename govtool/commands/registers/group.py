@@ -14,7 +14,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed, of
 from govtool.base.text_width import printable
-from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption
 from govtool.commands.registers.seats import members_field, seat_field, seats_field
 from govtool.commands.shared.register import DeskRegister, known_code, not_there
 from govtool.commands.shared.versions import (
@@ -31,7 +31,7 @@ from govtool.shell.form.form import Field, Form, asked_too, term_field, text_fie
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, term
-from govtool.shell.parameters import option
+from govtool.shell.parameters import Typed, option
 from govtool.shell.tables import Column, ListTable
 from govtool.shell.terminal import emit_json, hanging, say
 from govtool.store import Store

@@ -9,7 +9,7 @@ import typer
 from govtool.base import text
 from govtool.base.i18n import _
 from govtool.base.telephone import phone
-from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption
 from govtool.commands.shared.register import (
     DeskRegister,
     RegisterView,
@@ -24,7 +24,7 @@ from govtool.shell.form.form import Field, text_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened
-from govtool.shell.parameters import option
+from govtool.shell.parameters import Typed, option
 from govtool.shell.terminal import emit_json
 
 app = typer.Typer()

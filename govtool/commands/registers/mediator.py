@@ -11,7 +11,7 @@ from govtool.base import telephone, text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
-from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption
 from govtool.commands.shared.register import (
     DeskRegister,
     RegisterView,
@@ -33,7 +33,7 @@ from govtool.shell.form.form import (
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
-from govtool.shell.parameters import argument, option
+from govtool.shell.parameters import Typed, argument, option
 from govtool.shell.terminal import emit_json
 from govtool.store import Store
 from govtool.subjects.mediator.kinds import CODES

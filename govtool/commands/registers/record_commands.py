@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import Parameter
 from typing import Annotated, Any, NamedTuple
@@ -14,10 +14,7 @@ from govtool.commands.shared.register import DeskRegister, code_field, save
 from govtool.commands.shared.versions import Code, From, Last, Reason, change, close, merged
 from govtool.shell.form.form import Field, Form, require
 from govtool.shell.options import opened
-from govtool.shell.parameters import NewOptions, option, with_parameters
-
-Typed = Mapping[str, Any]
-"""The options of a command as typed, by parameter; None where one was not given."""
+from govtool.shell.parameters import NewOptions, Typed, option, with_parameters
 
 
 class RegisterOption(NamedTuple):

@@ -12,7 +12,7 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, of
-from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption
 from govtool.commands.registers.unit_staff import (
     STAFF_OPTIONS,
     contacts_text,
@@ -33,7 +33,7 @@ from govtool.shell.form.form import Field, Form, term_field, text_field, unit_fi
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, term
-from govtool.shell.parameters import option
+from govtool.shell.parameters import Typed, option
 from govtool.shell.tables import table
 from govtool.shell.terminal import emit_json, say
 from govtool.store import Store

@@ -12,12 +12,13 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
 from govtool.base.record import Record, field_label
-from govtool.commands.registers.record_commands import RegisterOption, Typed
+from govtool.commands.registers.record_commands import RegisterOption
 from govtool.commands.shared.versions import Merging
 from govtool.law.contact import Contacts, with_posts
 from govtool.models import Contact, UnitPosts, UnitProfile
 from govtool.shell.form.form import Field, Form, text_field
 from govtool.shell.options import meant_term
+from govtool.shell.parameters import Typed
 
 STAFF_OPTIONS = (
     RegisterOption(
