@@ -27,7 +27,6 @@ app = typer.Typer()
 
 _NAMED = 5
 
-
 Since = Annotated[
     str | None, option("--from DATE", "Recorded on that day or later, by the clock of the machine.")
 ]

@@ -26,7 +26,7 @@ from govtool.shell.options import opened
 from govtool.shell.parameters import argument, option
 from govtool.shell.preview import say_moves
 from govtool.shell.tables import Cell, Column, ListTable
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import note, say
 from govtool.store import Store
 from govtool.tables.intake.holiday_notice import read_notice
 
@@ -164,7 +164,5 @@ def _say_notice(notice: CalendarNotice) -> None:
 
 
 def _conclude(applied: bool, result: dict[str, Any], session: Session) -> None:
-    if session.json:
-        emit_json({"applied": applied, **result})
-    else:
+    if not session.emits({"applied": applied, **result}):
         note(_("Applied.") if applied else _("Nothing was changed."))

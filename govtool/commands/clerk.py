@@ -22,7 +22,7 @@ from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, term
 from govtool.shell.parameters import argument, option
 from govtool.shell.tables import Column, ListTable
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import note, say
 from govtool.store import Store
 from govtool.views import clerks
 
@@ -30,7 +30,6 @@ app = typer.Typer()
 
 Name = Annotated[str, argument("NAME", "The person, as --actor gives the name.")]
 Reason = Annotated[str | None, option("--reason TEXT", "Kept in the journal.")]
-
 
 ProfileOption = Annotated[
     str, option("--profile PROFILE", "reader, clerk or keeper, or the Chinese label.")
@@ -62,9 +61,9 @@ def set_(session: Session, name: Name, profile: ProfileOption, reason: Reason = 
                 tx.rollback_only()
             if is_new and event.profile is Profile.READER:
                 clerks.forget_passphrase(tx, person)
-    if session.json:
-        emit_json({"name": person, "profile": event.profile})
-    elif not is_new:
+    if session.emits({"name": person, "profile": event.profile}):
+        return
+    if not is_new:
         note_unchanged()
     else:
         say(_("{name} is a {profile} now.", name=person, profile=event.profile.label))
@@ -79,9 +78,7 @@ def remove(session: Session, name: Name, reason: Reason = None) -> None:
             agreed.require()
             tx.append(clerks.SUBJECT + name, ClerkRemoved.checked(on=session.today, reason=reason))
             clerks.forget_passphrase(tx, name)
-    if session.json:
-        emit_json({"name": name, "profile": None})
-    else:
+    if not session.emits({"name": name, "profile": None}):
         say(_("{name} has no profile any more.", name=name))
 
 
@@ -188,9 +185,9 @@ def passphrase(session: Session, name: NameOption = None) -> None:
             with store.writing(session.actor) as tx:
                 _require_known(store, person)
                 clerks.forget_passphrase(tx, person)
-    if session.json:
-        emit_json({"name": person})
-    elif person == session.actor:
+    if session.emits({"name": person}):
+        return
+    if person == session.actor:
         say(_("You have a new passphrase."))
     else:
         say(_("{name} chooses a new passphrase at the next command.", name=person))

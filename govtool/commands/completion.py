@@ -19,7 +19,7 @@ from govtool.file import disk
 from govtool.shell.frame.completion import SHELLS
 from govtool.shell.frame.session import Session
 from govtool.shell.parameters import argument
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import note, say
 
 app = typer.Typer()
 
@@ -39,9 +39,7 @@ def show(session: Session, shell: Shell = None) -> None:
     """
     name = _shell(shell)
     text = script_of(name)
-    if session.json:
-        emit_json({"shell": name, "script": text})
-    else:
+    if not session.emits({"shell": name, "script": text}):
         say(text.rstrip("\n"))
 
 
@@ -54,8 +52,7 @@ def install(session: Session, shell: Shell = None) -> None:
     """
     name = _shell(shell)
     written = _install(name)
-    if session.json:
-        emit_json({"shell": name, "files": [str(path) for path in written]})
+    if session.emits({"shell": name, "files": [str(path) for path in written]}):
         return
     for path in written:
         note(_("Written: {path}", path=path))

@@ -63,8 +63,7 @@ def list_(session: Session) -> None:
     """
     _warn_of_unknown(session)
     found = {each: session.settings.found(each) for each in SETTINGS.values()}
-    if session.json:
-        emit_json([_as_json(each, found[each], session) for each in found])
+    if session.emits([_as_json(each, found[each], session) for each in found]):
         return
     columns = [
         Column(_("Setting")),
@@ -84,9 +83,7 @@ def get(session: Session, key: Key) -> None:
     """Print the value of a setting; an empty line where there is none."""
     wanted = setting(key)
     found = session.settings.found(wanted)
-    if session.json:
-        emit_json(_as_json(wanted, found, session))
-    else:
+    if not session.emits(_as_json(wanted, found, session)):
         say(printable(_text(_effective(wanted, found, session))))
 
 
@@ -143,8 +140,7 @@ def unset(session: Session, key: Key, here: Here = False) -> None:
     if was_there:
         _put(session, wanted, None, _origin(here))
     found = _anew(session, wanted)
-    if session.json:
-        emit_json(_as_json(wanted, found, session))
+    if session.emits(_as_json(wanted, found, session)):
         return
     if not was_there:
         note(_("{path} does not say anything of “{key}”.", path=file.path, key=wanted.name))
@@ -155,8 +151,7 @@ def unset(session: Session, key: Key, here: Here = False) -> None:
 @app.command("path", epilog="govtool config path\ngovtool config path --here")
 def path(session: Session, here: Here = False) -> None:
     """Print where your own settings are, or with --here those beside the file."""
-    if session.json:
-        emit_json({"user": own_path(), "beside": session.settings.beside.path})
+    if session.emits({"user": own_path(), "beside": session.settings.beside.path}):
         return
     say(str(session.settings.file(_origin(here)).path or ""))
 

@@ -27,7 +27,6 @@ from govtool.subjects import registry
 
 app = typer.Typer()
 
-
 No = Annotated[
     str,
     subject_argument(

@@ -21,7 +21,7 @@ from govtool.base.resources import data_dir
 from govtool.file import disk
 from govtool.shell.frame.session import Session
 from govtool.shell.parameters import argument
-from govtool.shell.terminal import emit_json, note, paint, say
+from govtool.shell.terminal import note, paint, say
 
 app = typer.Typer()
 
@@ -35,7 +35,6 @@ SETTLED, LETTER, DISPATCHED = "SQ02-2026-00022", "SQ05-2026-00017", "SQ03-S2026-
 """Numbers in the sample: a case settled in writing, one with a letter, a dispatched matter."""
 
 _STDERR = 2
-
 
 Folder = Annotated[Path, argument("DIR", "The folder to make; without it, govtool-demo.")]
 
@@ -55,8 +54,7 @@ def demo(session: Session, folder: Folder = Path("govtool-demo")) -> None:
     walk.load()
     walk.the_day()
     files = sorted(folder.iterdir())
-    if session.json:
-        emit_json([str(path) for path in files])
+    if session.emits([str(path) for path in files]):
         return
     note(_("Files to open in {folder}:", folder=folder))
     for path in files:

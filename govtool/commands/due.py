@@ -53,7 +53,6 @@ LEVEL_STYLES: dict[voc.Level | None, Style] = {
     None: "",
 }
 
-
 AsOf = Annotated[
     str | None, option("--as-of DATE", "As it stood at the end of that day; without it, today.")
 ]

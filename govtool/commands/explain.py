@@ -22,7 +22,6 @@ from govtool.subjects import registry
 
 app = typer.Typer()
 
-
 No = Annotated[
     str, argument("NO", "The number of a case, a decision, or whatever else owes something.")
 ]

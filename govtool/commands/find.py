@@ -30,7 +30,6 @@ app = typer.Typer()
 _BEFORE, _AFTER = 6, 12
 """Characters of a summary shown around what was found in it."""
 
-
 Words = Annotated[
     list[str],
     argument(

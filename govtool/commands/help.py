@@ -16,12 +16,11 @@ from govtool.shell.frame import help as layout
 from govtool.shell.frame.lazy import Lazy
 from govtool.shell.frame.session import Session
 from govtool.shell.parameters import argument
-from govtool.shell.terminal import emit_json, say
+from govtool.shell.terminal import say
 
 app = typer.Typer()
 
 _TITLE = "# "
-
 
 Words = Annotated[list[str] | None, argument("TOPIC|COMMAND", "A page of the list, or a command.")]
 
@@ -36,9 +35,9 @@ def help_(session: Session, ctx: typer.Context, words: Words = None) -> None:
     is_command = isinstance(root, Lazy) and words[0] in root.names()
     topic = _topic(words[0]) if len(words) == 1 and not is_command else None
     text = layout.topic(_text(topic)) if topic else _help_of(words, ctx)
-    if session.json:
-        emit_json({"topic": topic, "command": None if topic else " ".join(words), "text": text})
-    else:
+    if not session.emits(
+        {"topic": topic, "command": None if topic else " ".join(words), "text": text}
+    ):
         say(text.rstrip("\n"))
 
 
@@ -89,8 +88,7 @@ def _topic(word: str) -> str | None:
 
 def _list(session: Session) -> None:
     titles = topics()
-    if session.json:
-        emit_json([{"topic": name, "title": title} for name, title in titles.items()])
+    if session.emits([{"topic": name, "title": title} for name, title in titles.items()]):
         return
     rows = [(name, title) for name, title in titles.items()]
     say(layout.definitions(_("Pages, to be read with “govtool help NAME”:"), rows))

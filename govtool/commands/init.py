@@ -17,11 +17,10 @@ from govtool.shell.form.prompt import require_yes
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched
 from govtool.shell.parameters import option
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import note, say
 from govtool.store.record_beginning import Undone, begin
 
 app = typer.Typer()
-
 
 Street = Annotated[
     tuple[str, str], option("--street CODE NAME", "The street or town this file is for.")
@@ -79,15 +78,14 @@ def init(
         tx.append("office", OfficeOpened(on=session.today, street=own.code))
         if began is not None:
             begin(tx, began, session.today)
-    if session.json:
-        emit_json(
-            {
-                "db": session.db,
-                "street": own.code,
-                "district": above.code if above else None,
-                "began_on": began,
-            }
-        )
+    if session.emits(
+        {
+            "db": session.db,
+            "street": own.code,
+            "district": above.code if above else None,
+            "began_on": began,
+        }
+    ):
         return
     say(_("Made {path} for {street}.", path=session.db, street=own.name))
     if began is not None:

@@ -28,7 +28,6 @@ app = typer.Typer()
 NEWEST = 50
 """Lines shown on a terminal unless told otherwise."""
 
-
 Of = Annotated[str | None, option("--of NO", "Only entries of whatever has this number or code.")]
 Noun = Annotated[
     str | None, option("--noun NOUN", "With --of, where several have it: case, unit …")

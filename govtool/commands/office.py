@@ -17,7 +17,7 @@ from govtool.rules import Office, effective
 from govtool.shell.frame.session import Session
 from govtool.shell.options import one_of, opened
 from govtool.shell.parameters import option
-from govtool.shell.terminal import emit_json, hanging, note, say
+from govtool.shell.terminal import hanging, note, say
 from govtool.store import Store, schema
 from govtool.store.record_beginning import is_beginning_set, undone
 from govtool.subjects import registry
@@ -34,9 +34,7 @@ def show(session: Session) -> None:
     """Show what this file is: its street, since when it is kept, and how much is in it."""
     with opened(session) as store:
         found, rules = _described(store, session), _rules(store.office, session)
-    if session.json:
-        emit_json(found)
-    else:
+    if not session.emits(found):
         _say(found, rules, session)
 
 
@@ -68,8 +66,7 @@ def set_(session: Session, began_on: BeganOn = None, no_began_on: NoBeganOn = Fa
         changed = beginning.record(store, wanted, session)
         found = _described(store, session)
         left = undone(store.reader, wanted)
-    if session.json:
-        emit_json(found)
+    if session.emits(found):
         return
     beginning.say_settled(wanted, left, session)
     if not changed:

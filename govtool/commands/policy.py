@@ -41,7 +41,6 @@ app = typer.Typer()
 
 File = Annotated[Path, argument("FILE", "A TOML file with the values to change.")]
 
-
 On = Annotated[str | None, option("--as-of DATE", "As in force on that day; without it, today.")]
 
 
@@ -151,13 +150,12 @@ def _value_json(value: Value) -> dict[str, Any]:
 def check(session: Session, file: File) -> None:
     """Check a file with changed values, naming every mistake. Nothing is changed."""
     _changed, problems = overlay(default_policy(), _read(file))
-    if session.json:
-        emit_json([{"field": p.field, "code": p.code, "message": p.message} for p in problems])
-    elif problems:
+    found = [{"field": p.field, "code": p.code, "message": p.message} for p in problems]
+    if not session.emits(found):
         for problem in problems:
             say(of(problem.field, problem.message))
-    else:
-        say(_("{file} is right.", file=file))
+        if not problems:
+            say(_("{file} is right.", file=file))
     if problems:
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -168,9 +166,7 @@ def preview(session: Session, file: File) -> None:
     with opened(session) as store:
         changed = replace(store.office, policy=_overlaid(file, _read(file)))
         moves = moved_deadlines(store, changed, session.today)
-    if session.json:
-        emit_json([move.as_json() for move in moves])
-    else:
+    if not session.emits([move.as_json() for move in moves]):
         say_moves(moves, changed, session)
 
 
@@ -193,9 +189,7 @@ def adopt(session: Session, file: File) -> None:
         with store.writing(session.actor) as tx:
             shown.require()
             tx.append("policy", PolicyAdopted(on=session.today, source=source))
-    if session.json:
-        emit_json({"applied": True, "moves": [move.as_json() for move in moves]})
-    else:
+    if not session.emits({"applied": True, "moves": [move.as_json() for move in moves]}):
         note(_("Adopted."))
 
 

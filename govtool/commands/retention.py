@@ -23,12 +23,11 @@ from govtool.shell.options import day, opened
 from govtool.shell.parameters import option
 from govtool.shell.progress import counting
 from govtool.shell.tables import Cell, Column, ListTable, say_listing
-from govtool.shell.terminal import emit_json, note
+from govtool.shell.terminal import note
 
 app = typer.Typer()
 
 _SHOWN = 30
-
 
 Within = Annotated[
     str | None, option("--within DAYS", "Also what is over in so many days, e.g. 90d.")
@@ -176,8 +175,7 @@ def _refuse_early(session: Session) -> None:
 
 
 def _conclude(erased: Erased, found: list[Retained], session: Session) -> None:
-    if session.json:
-        emit_json({"cases": erased.cases, "entries": erased.entries})
+    if session.emits({"cases": erased.cases, "entries": erased.entries}):
         return
     n, kept = erased.cases, len(found) - erased.cases
     if _are_cases(found):

@@ -36,7 +36,6 @@ _SHOWN = 20
 _LISTED = 20
 _MOST_STEPS = 1000
 
-
 Steps = Annotated[
     int | None,
     option(

@@ -47,7 +47,6 @@ _GIVING_WAY = (2, 3)
 _AROUND = 4
 """The lines of the window without a deadline: counts, header, rest, status."""
 
-
 Mark = tuple[int, int, int] | None
 
 

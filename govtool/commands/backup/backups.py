@@ -25,7 +25,7 @@ from govtool.shell.profiles import require_at
 from govtool.shell.screens.findings import finding_cell
 from govtool.shell.screens.journal import local_time
 from govtool.shell.tables import Cell, Column, ListTable, table
-from govtool.shell.terminal import Style, emit_json, note, say
+from govtool.shell.terminal import Style, note, say
 
 app = typer.Typer()
 
@@ -36,11 +36,9 @@ Folder = Annotated[
     argument("DIR", "The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file."),
 ]
 
-
 Identity = Annotated[
     Path | None, option("--identity FILE", "The secret key of a backup encrypted with age.")
 ]
-
 
 To = Annotated[
     list[str] | None,
@@ -82,8 +80,7 @@ def make(
     )
     say_clock(session.db, kept.path.parent, how)
     beside = _is_same_disk(kept.path, session.db)
-    if session.json:
-        emit_json({**_kept_json(kept), "same_disk": beside})
+    if session.emits({**_kept_json(kept), "same_disk": beside}):
         return
     counts = kept.manifest.facts.counts
     say(_("Backed up to {path}", path=kept.path))
@@ -243,14 +240,12 @@ def verify_(session: Session, path: PathOption = None, identity: Identity = None
     """
     passphrases.also_try_that_of(session.db)
     checked = [_verified(backup, identity, session) for backup in _wanted(path, session)]
-    if session.json:
-        emit_json(
-            {
-                "ok": not any(c.findings for c in checked),
-                "backups": [_checked_json(c) for c in checked],
-            }
-        )
-    else:
+    if not session.emits(
+        {
+            "ok": not any(c.findings for c in checked),
+            "backups": [_checked_json(c) for c in checked],
+        }
+    ):
         _say_checked(checked)
         _say_passed_over(path)
     if any(c.findings for c in checked):

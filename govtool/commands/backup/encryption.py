@@ -26,7 +26,6 @@ from govtool.shell.terminal import emit_json, note, say
 
 app = typer.Typer()
 
-
 Drop = Annotated[bool, option("--drop-plain-backups", "Remove the backups that are not encrypted.")]
 
 
@@ -130,8 +129,7 @@ def decrypt(session: Session) -> None:
     require_yes(_("Let everybody who gets at {path} read it?", path=target), session)
     _recode(target, None, how, session)
     keep_up(target, None)
-    if session.json:
-        emit_json({"db": target, "encrypted": False})
+    if session.emits({"db": target, "encrypted": False}):
         return
     say(_("{path} is not encrypted any more.", path=target))
 
@@ -156,8 +154,7 @@ def rekey(session: Session, new: New = None) -> None:
     _recode(target, key, how, session)
     keep_up(target, key)
     backup = _backed_up(target, how)
-    if session.json:
-        emit_json({"db": target, "encrypted": True, "backup": backup})
+    if session.emits({"db": target, "encrypted": True, "backup": backup}):
         return
     say(_("{path} has a new passphrase.", path=target))
     if backup:

@@ -13,7 +13,7 @@ from govtool.crypt import key_store, passphrases, sealing
 from govtool.shell.frame.session import Session
 from govtool.shell.lock_wait import waiting
 from govtool.shell.parameters import argument
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import note, say
 
 app = typer.Typer()
 
@@ -31,8 +31,7 @@ def remember(session: Session) -> None:
     key = passphrases.fitting(target)
     assert key is not None, "it was opened"
     key_store.store(target, key)
-    if session.json:
-        emit_json({"db": target, "remembered": True})
+    if session.emits({"db": target, "remembered": True}):
         return
     say(_("The key store of the system keeps the passphrase of {path}.", path=target))
     note(_("Keep it in a safe place too: with the machine the key store is gone."))
@@ -43,9 +42,9 @@ def forget(session: Session) -> None:
     """Remove the passphrase from the system's key store: commands ask for it again."""
     target = session.db.resolve()
     was_kept = key_store.remove(target)
-    if session.json:
-        emit_json({"db": target, "remembered": False, "forgotten": was_kept})
-    elif was_kept:
+    if session.emits({"db": target, "remembered": False, "forgotten": was_kept}):
+        return
+    if was_kept:
         say(
             _(
                 "The key store of the system does not keep the passphrase of {path} any more.",
@@ -66,8 +65,7 @@ def key(
     keep it away from them. Needs: pip install "govtool[encrypt]"
     """
     public = sealing.make_identity(file)
-    if session.json:
-        emit_json({"identity": file, "recipient": public})
+    if session.emits({"identity": file, "recipient": public}):
         return
     say(public)
     note(

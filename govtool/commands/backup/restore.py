@@ -23,13 +23,12 @@ from govtool.shell.lock_wait import waiting
 from govtool.shell.parameters import argument, option
 from govtool.shell.profiles import require_at, require_still
 from govtool.shell.screens.journal import local_time
-from govtool.shell.terminal import emit_json, hanging, note, say
+from govtool.shell.terminal import hanging, note, say
 
 app = typer.Typer()
 
 _SHOWN = 8
 """Reasons and cases that are named one by one."""
-
 
 Plain = Annotated[
     bool, option("--unencrypted", "Say yes to a file that is not encrypted any more.")
@@ -119,9 +118,7 @@ def _restore(plan: RestorePlan, session: Session) -> None:
     mark_recorded()
     if done.kept is not None:
         say_clock(plan.target, done.kept.parent, how)
-    if session.json:
-        emit_json(_json(plan, done))
-    else:
+    if not session.emits(_json(plan, done)):
         _say_done(plan, done)
 
 

@@ -74,7 +74,6 @@ _CALLED = {column.code: column.label for column in COLUMNS if column.code in _NA
 _ALSO = {"重大复杂": "severity", "major": "severity"}
 """The column that says yes or no to one severity."""
 
-
 Changes = Annotated[
     list[str] | None,
     option(

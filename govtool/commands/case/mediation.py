@@ -328,7 +328,6 @@ case.verb(
     "govtool case confirm SQ01-2026-00001 --on 昨天",
 )
 
-
 _ASKED = ("terms", "performance", "perform_by", "mediator")
 _ON_REQUEST = ("amount", "persons", "way", "facts", "points")
 

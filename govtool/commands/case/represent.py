@@ -32,7 +32,6 @@ from govtool.shell.terminal import emit_json, note
 
 app = typer.Typer()
 
-
 On = Annotated[
     str | None,
     option(

@@ -21,7 +21,7 @@ from govtool.shell.options import naming, opened, term, unit_or_none
 from govtool.shell.parameters import Limit, option
 from govtool.shell.period import bounds
 from govtool.shell.subject_words import No, case_meant
-from govtool.shell.terminal import emit_json, paint, say
+from govtool.shell.terminal import paint, say
 from govtool.store import Store
 from govtool.subjects.unit.references import require_unit
 from govtool.views import registers
@@ -29,7 +29,6 @@ from govtool.views.links import linked_cases
 from govtool.views.queries import CaseFilter
 
 app = typer.Typer()
-
 
 Place = Annotated[
     str | None, option("--place-unit UNIT", "The community of the place, where no grid tells it.")
@@ -55,8 +54,7 @@ def show_route(
         where = _community(place, office, session)
         grids = registers.units_of_grids(store.reader)
         found = route(case, office, grids, linked=linked, place=where, across=across)
-    if session.json:
-        emit_json(_route_json(case, found, linked, office))
+    if session.emits(_route_json(case, found, linked, office)):
         return
     lead = paint(unit_name(found.lead, office), "bold")
     say(_("Lead: {unit} ({code})", unit=lead, code=found.lead))

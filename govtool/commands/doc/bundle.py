@@ -36,7 +36,6 @@ app = typer.Typer()
 
 On = Annotated[str | None, option("--on DATE", "The day on the papers; without it, today.")]
 
-
 NoOption = Annotated[
     str | None, argument("NO", "A number: only the forms that fit it, and what they lack.")
 ]
@@ -214,9 +213,7 @@ def check(
     The names are listed in docs/templates.md.
     """
     looked_at = [_look_at(path) for path in files]
-    if session.json:
-        emit_json([look.as_json() for look in looked_at])
-    else:
+    if not session.emits([look.as_json() for look in looked_at]):
         for look in looked_at:
             _say(look)
     if any(look.findings for look in looked_at):

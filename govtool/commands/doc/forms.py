@@ -152,7 +152,6 @@ _COMMANDS = {
     FormKind.CLOSING: ("Print the closing report 结案报告.", "govtool doc closing SQ01-2026-00001"),
 }
 
-
 _MATTER_COMMANDS = {
     FormKind.DISPATCH: (
         (
@@ -461,14 +460,12 @@ def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session
 
     :raises typer.Exit: exit code 1, when there are some whose form could not be printed.
     """
-    if session.json:
-        emit_json(
-            {
-                "files": [one.as_json() for one in made],
-                "refused": [one.as_json() for one in refused],
-            }
-        )
-    else:
+    if not session.emits(
+        {
+            "files": [one.as_json() for one in made],
+            "refused": [one.as_json() for one in refused],
+        }
+    ):
         for one in refused:
             note(of(one.one.no, sentences(one.error.message, one.error.hint)))
         note(counted("{n} paper was made.", "{n} papers were made.", len(made)))

@@ -55,7 +55,6 @@ Person = Annotated[
     str | None, option("--person PERSON", "Of a draft: who is responsible at the lead.")
 ]
 
-
 Draft = Annotated[
     bool, option("--draft", "Print the approval sheet 拟办单 of a letter that is not recorded yet.")
 ]

@@ -35,7 +35,7 @@ from govtool.shell.options import opened
 from govtool.shell.parameters import Again, Month, Typed, option, taking, value_option
 from govtool.shell.period import span
 from govtool.shell.tables import Column, ListTable, day_cell
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import note, say
 from govtool.subjects.reception import RECEPTION
 from govtool.views import staff
 
@@ -77,9 +77,7 @@ def receive(session: Session, typed: Typed) -> None:
             form.judge_again()
             found = record_reception(tx, told, session.today, again=again)
         named = names_in(store, found.opening)
-    if session.json:
-        emit_json(reception_json(found))
-    else:
+    if not session.emits(reception_json(found)):
         held = found.opening
         came = counted("{n} person", "{n} persons", held.persons)
         say(f"{held.no}  {day_text(held.on, session.today)}  {held.leader}  {came}")

@@ -48,7 +48,6 @@ Days = Annotated[
 Reason = Annotated[str | None, option("--reason TEXT", "Why it changes; kept in the history.")]
 Workdays = Annotated[bool, option("--workdays", "Of these days only the working days.")]
 
-
 Phone = Annotated[
     str | None,
     option("--phone PHONE", "The telephone; without it, the one last given for this leader."),

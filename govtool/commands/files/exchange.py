@@ -37,7 +37,6 @@ from govtool.tables.intake.outcome import XLSX
 
 app = typer.Typer()
 
-
 Since = Annotated[
     str | None, option("--from DATE", "Closed on that day or later; with --all, registered.")
 ]

@@ -21,7 +21,7 @@ from govtool.shell.options import opened, term, unit_or_none
 from govtool.shell.parameters import Plain, option
 from govtool.shell.period import bounds
 from govtool.shell.profiles import guard
-from govtool.shell.terminal import emit_json, is_terminal, note
+from govtool.shell.terminal import is_terminal, note
 from govtool.store import Store, Transaction
 from govtool.subjects import registry
 from govtool.tables.export.file_export import ExportOptions, bounded_by, export_noun, exporter_of
@@ -49,7 +49,6 @@ Format = Annotated[
     str | None,
     option("--format csv|xlsx|jsonl", "The format, when the file's name does not say it."),
 ]
-
 
 Since = Annotated[
     str | None, option("--from DATE", "Only what was registered on that day or later.")
@@ -189,8 +188,7 @@ def say_exported(
     output: Path | None, rows: int, session: Session, *, masked: bool = False, names: bool = False
 ) -> None:
     """Report the rows written and what is masked in them; ``names``: some names too."""
-    if session.json:
-        emit_json({"file": output, "rows": rows})
+    if session.emits({"file": output, "rows": rows}):
         return
     note(counted("{n} row written", "{n} rows written", rows))
     if masked and names:

@@ -31,7 +31,6 @@ from govtool.tables.output_files import replacing_text
 
 app = typer.Typer()
 
-
 Noun = Annotated[
     str,
     option("--noun NOUN", "What the rows of the file are, as “govtool import --help” lists them."),

@@ -15,7 +15,6 @@ from govtool.subjects.matter.kinds import MATTER
 app = typer.Typer()
 matter = Verbs(app, MATTER)
 
-
 matter.verb(
     "take",
     e.MatterTakenUp,

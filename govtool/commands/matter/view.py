@@ -23,7 +23,7 @@ from govtool.shell.options import meant_code, naming, opened, term, unit_or_none
 from govtool.shell.parameters import Limit, option
 from govtool.shell.period import bounds
 from govtool.shell.subject_words import No, one_meant, seen
-from govtool.shell.terminal import emit_json, paint, say
+from govtool.shell.terminal import paint, say
 from govtool.store import Store
 from govtool.subjects.matter import categories
 from govtool.subjects.matter.categories import Category
@@ -54,8 +54,7 @@ def show_route(session: Session, ctx: typer.Context, no: No) -> None:
             registers.units_of_grids(store.reader).get(matter.opening.grid or ""),
         )
         lines = list(found.lines(store.office))  # names of units are asked of the open file
-    if session.json:
-        emit_json(found.as_json())
+    if session.emits(found.as_json()):
         return
     for line in lines:
         say(line)

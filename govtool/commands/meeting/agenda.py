@@ -24,7 +24,6 @@ from govtool.shell.terminal import emit_json, note
 
 app = typer.Typer()
 
-
 Output = Annotated[
     Path | None,
     option("-o, --output FILE", "Write it to FILE.csv, FILE.xlsx, FILE.docx or FILE.json instead."),

@@ -52,7 +52,7 @@ from govtool.shell.parameters import (
 from govtool.shell.period import bounds, is_within
 from govtool.shell.subject_words import subject_argument, subject_meant, subjects_meant
 from govtool.shell.tables import say_listing
-from govtool.shell.terminal import emit_json, note
+from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.decision.kinds import DECISION, Decision
@@ -68,7 +68,6 @@ Nos = Annotated[
         list,
     ),
 ]
-
 
 Kind = Annotated[
     str,
@@ -198,8 +197,7 @@ def _decision(store: Store, no: str) -> Decision:
 def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None:
     """Report the recorded decisions: one as an object, several as a list."""
     objects = [decision_json(one, session.today) for one in found]
-    if session.json:
-        emit_json(objects[0] if len(objects) == 1 else objects)
+    if session.emits(objects[0] if len(objects) == 1 else objects):
         return
     for one in found:
         say_decision(one, store.office, session.today)
@@ -321,8 +319,7 @@ def show(session: Session, no: No) -> None:
             found = meetings.decisions_of(store, held.no)
         hint, office = chair_hint(store, held.opening) if held else None, store.office
         holder = holder_name(store, held) if held else ""
-    if session.json:
-        emit_json(meeting_json(held, found, session.today, hint))
+    if session.emits(meeting_json(held, found, session.today, hint)):
         return
     if held:
         say_held(held, holder, session.today, hint)
@@ -331,14 +328,10 @@ def show(session: Session, no: No) -> None:
 
 
 def _show_all(found: list[Decision], store: Store, session: Session) -> None:
-    if session.json:
-        emit_json([decision_json(one, session.today) for one in found])
-    else:
+    if not session.emits([decision_json(one, session.today) for one in found]):
         say_listing(decision_list(found, store.office, session.today))
 
 
 def _show(decision: Decision, store: Store, session: Session) -> None:
-    if session.json:
-        emit_json(decision_json(decision, session.today))
-    else:
+    if not session.emits(decision_json(decision, session.today)):
         say_decision(decision, store.office, session.today)

@@ -52,7 +52,6 @@ from govtool.views import meetings
 
 app = typer.Typer()
 
-
 Kind = Annotated[
     str,
     argument(

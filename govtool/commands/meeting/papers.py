@@ -19,7 +19,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened, term, unit_or_none
 from govtool.shell.parameters import argument, option
 from govtool.shell.subject_words import subject_meant
-from govtool.shell.terminal import emit_json, note
+from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.subjects.meeting import HeldMeeting
 from govtool.views import meetings
@@ -55,9 +55,7 @@ def minutes(
         found = papers.minutes(store, held)
     path = _path(output, f"会议纪要{held.no}.docx", session)
     decided = write_minutes(found, path)
-    if session.json:
-        emit_json({"file": path, "no": held.no, "decisions": decided})
-    else:
+    if not session.emits({"file": path, "no": held.no, "decisions": decided}):
         note(counted("{path}: {n} decision", "{path}: {n} decisions", decided, path=path))
 
 
@@ -99,9 +97,7 @@ def sign_in(
     title = (held and held.opening.title) or f"{holder}{meeting.kind.zh}"
     path = _path(output, f"签到表{meeting.on.isoformat()}.docx", session)
     named = write_sign_in(title, holder, meeting, signers, path)
-    if session.json:
-        emit_json({"file": path, "names": named})
-    else:
+    if not session.emits({"file": path, "names": named}):
         note(counted("{path}: {n} name", "{path}: {n} names", named, path=path))
 
 

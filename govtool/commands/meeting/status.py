@@ -23,7 +23,6 @@ from govtool.subjects.recurrence import EVERY
 
 app = typer.Typer()
 
-
 Kind = Annotated[
     str | None,
     argument(

@@ -43,7 +43,7 @@ from govtool.shell.screens.persons import (
     say_kept,
     say_persons,
 )
-from govtool.shell.terminal import emit_json, note
+from govtool.shell.terminal import note
 from govtool.store import Transaction
 from govtool.tables.export import table_file
 
@@ -85,13 +85,12 @@ def show(
                 rights_requests.record_fulfilled(tx, choice.everywhere(found), asked, session.today)
         kept = [data_explanation.kept_places(store, person, session.today) for person in found]
         seers = data_explanation.seers(store)
-    if session.json:
-        emit_json(
-            [
-                person_json(n, person, why)
-                for n, (person, why) in enumerate(zip(found, kept, strict=True), 1)
-            ]
-        )
+    if session.emits(
+        [
+            person_json(n, person, why)
+            for n, (person, why) in enumerate(zip(found, kept, strict=True), 1)
+        ]
+    ):
         return
     say_persons(found, session.today)
     say_kept(kept, seers)
@@ -200,9 +199,7 @@ def correct(
                 tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today
             )
             correction.correct(tx, found, why, session.today)
-    if session.json:
-        emit_json({"corrected": [one.place.no for one in found]})
-    else:
+    if not session.emits({"corrected": [one.place.no for one in found]}):
         n = len(found)
         note(counted("Corrected in {n} place.", "Corrected in {n} places.", n))
 
@@ -287,7 +284,5 @@ def _say_plan(planned: ErasurePlan, persons: Sequence[Person]) -> None:
 
 def _conclude(planned: ErasurePlan, session: Session) -> None:
     n = len(planned.changes)
-    if session.json:
-        emit_json({"erased": [change.entry for change in planned.changes]})
-    else:
+    if not session.emits({"erased": [change.entry for change in planned.changes]}):
         note(counted("Erased from {n} entry.", "Erased from {n} entries.", n))

@@ -72,7 +72,6 @@ Paper = Annotated[
 _OF_STRANGERS = frozenset({RefusalGround.IDENTITY, RefusalGround.NOT_HELD})
 """Grounds for refusing somebody whom the file does not hold."""
 
-
 RequestRight = Annotated[
     str | None,
     option(
@@ -438,8 +437,7 @@ def _print(
 
 
 def _say_printed(made: Request, target: Path, blank: Sequence[str], session: Session) -> None:
-    if session.json:
-        emit_json({**request_json(made, session.today), "file": target, "blank": list(blank)})
+    if session.emits({**request_json(made, session.today), "file": target, "blank": list(blank)}):
         return
     say(f"{target}  {made.no}")
     if blank:
@@ -454,8 +452,7 @@ def _say_printed(made: Request, target: Path, blank: Sequence[str], session: Ses
 
 
 def _conclude(made: Request, session: Session) -> None:
-    if session.json:
-        emit_json(request_json(made, session.today))
+    if session.emits(request_json(made, session.today)):
         return
     say(f"{made.no}  {made.title}  {answer_text(made)}")
     if made.state == "open" and made.opening.right is not Right.ARRANGEMENT:

@@ -27,7 +27,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
 from govtool.shell.parameters import Typed, option
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import note, say
 from govtool.views import registers
 
 app = typer.Typer()
@@ -111,8 +111,7 @@ def show(session: Session, code: Code, as_of: AsOf = None) -> None:
         row["households"] = registers.count_of(store.reader, "household", "grid", row["code"], on)
         row["micro_grids"] = registers.count_of(store.reader, "grid", "parent", row["code"], on)
         policy = store.office.policy
-    if session.json:
-        emit_json(row)
+    if session.emits(row):
         return
     say(f"{row['code']}  {row['name']}  {row['unit']}  {row['parent'] or ''}".rstrip())
     say(_("{households} households, {micro_grids} micro-grids").format(**row))

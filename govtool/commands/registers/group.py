@@ -33,7 +33,7 @@ from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, term
 from govtool.shell.parameters import Typed, option
 from govtool.shell.tables import Column, ListTable
-from govtool.shell.terminal import emit_json, hanging, say
+from govtool.shell.terminal import hanging, say
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.group import Seat
@@ -119,7 +119,6 @@ def _refuse_circle(group: Group, store: Store) -> None:
 
 
 GROUP = DeskRegister("group", _refuse_circle)
-
 
 _SEATS = list[str] | None
 _OPTIONS = (
@@ -227,11 +226,9 @@ def show(session: Session, code: Code, as_of: AsOf = None) -> None:
         found = version_json(store, GROUP, code, as_of, session)
         office = store.office
     group = Group.model_validate({name: found[name] for name in Group.model_fields})
-    if session.json:
-        emit_json(
-            found
-            | {"head_name": group.person_heading(office, on), "names": _names(group, office, on)}
-        )
+    if session.emits(
+        found | {"head_name": group.person_heading(office, on), "names": _names(group, office, on)}
+    ):
         return
     say(f"{group.code}  {group.name}  {group.kind.label}")
     for label, value in _particulars(group, office, on):

@@ -25,11 +25,9 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened
 from govtool.shell.parameters import Typed, option
-from govtool.shell.terminal import emit_json
 
 app = typer.Typer()
 _COLUMNS = ("code", "grid", "head", "phone", "address", "members")
-
 
 HOUSEHOLD = DeskRegister("household")
 
@@ -88,8 +86,7 @@ def show(session: Session, code: Code, as_of: AsOf = None) -> None:
     """Show one household, and what it was before."""
     with opened(session) as store:
         row = version_json(store, HOUSEHOLD, code, as_of, session)
-    if session.json:
-        emit_json(row)
+    if session.emits(row):
         return
     show_rows([row], _headed(), session)
     say_versions(row, _headed(), session)

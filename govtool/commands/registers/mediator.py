@@ -34,7 +34,6 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
 from govtool.shell.parameters import Typed, argument, option
-from govtool.shell.terminal import emit_json
 from govtool.store import Store
 from govtool.subjects.mediator.kinds import CODES
 from govtool.views import lookups, registers
@@ -106,9 +105,7 @@ def _add(form: Form) -> None:
         mediator = Mediator.checked(code=code, **form.known)
         _refuse_twice(mediator, store)
         tx.append(MEDIATOR.subject(code), MEDIATOR.saving(mediator, session.today))
-    if session.json:
-        emit_json(mediator)
-    else:
+    if not session.emits(mediator):
         say_added(MEDIATOR.word, mediator, store.office)
 
 
@@ -165,8 +162,7 @@ def show(session: Session, who: Who, as_of: AsOf = None) -> None:
     """Show one mediator, and what was so before."""
     with opened(session) as store:
         found = version_json(store, MEDIATOR, who, as_of, session)
-    if session.json:
-        emit_json(found)
+    if session.emits(found):
         return
     _show([found], session)
     say_versions(found | {"versions": list(map(_in_words, found["versions"]))}, _columns(), session)

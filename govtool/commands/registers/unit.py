@@ -35,7 +35,7 @@ from govtool.shell.listing import a_list
 from govtool.shell.options import opened, term
 from govtool.shell.parameters import Typed, option
 from govtool.shell.tables import table
-from govtool.shell.terminal import emit_json, say
+from govtool.shell.terminal import say
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.tables.intake.parents import parent_problems
@@ -147,8 +147,7 @@ def show(session: Session, code: Code, as_of: AsOf = None) -> None:
             "units": below,
             "grids": registers.count_of(store.reader, "grid", "unit", found["code"], on),
         }
-    if session.json:
-        emit_json(found)
+    if session.emits(found):
         return
     _show([found], session)
     _say_staff(found)

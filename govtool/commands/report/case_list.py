@@ -25,7 +25,6 @@ from govtool.store import Store
 
 app = typer.Typer()
 
-
 Kind = Annotated[
     str, argument("KIND", "daily, weekly, half-month, monthly, quarterly, half-year or yearly.")
 ]

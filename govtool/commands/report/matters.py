@@ -30,7 +30,6 @@ PlatformName = Annotated[
     option("--platform PLATFORM", "Only matters of this platform, e.g. enforcement or 综合执法."),
 ]
 
-
 Unit = Annotated[
     str | None,
     option(

@@ -60,7 +60,6 @@ _CASE_TABLES = {
 _SUMS = ("persons", "amount")
 """The cells that do not say how many lines there are."""
 
-
 Noun = Annotated[str | None, argument("NOUN", "Whose return: matters; left out for that of cases.")]
 Unit = Annotated[
     str | None, option("--unit UNIT", "The line of this unit; of the street, the total.")

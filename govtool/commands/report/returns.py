@@ -168,7 +168,6 @@ TableName = Annotated[
     option("--table TABLE", "With -o: only this table, by its code or its title, e.g. by_type."),
 ]
 
-
 File = Annotated[
     bool, option("--file", "File it too: it is printed, and on a terminal asked about, first.")
 ]

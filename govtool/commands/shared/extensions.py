@@ -21,7 +21,6 @@ from govtool.subjects import registry
 
 app = typer.Typer()
 
-
 Request = Annotated[bool, option("--request", "Whoever has to be done with it asks for more time.")]
 
 

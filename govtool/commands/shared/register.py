@@ -202,7 +202,6 @@ def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
 _FOLDED = {"name": 10, "head": 8, "address": 12}
 """The fewest columns of a register's texts on a narrow terminal; codes stay whole."""
 
-
 _MASKED = {"phone": text.mask_phone}
 """The fields that the screen shows in full and files mask, except exports with a reason."""
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from govtool.base import i18n, text
 from govtool.base.dates import parse_date
@@ -14,7 +15,7 @@ from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _
 from govtool.base.resources import FILE_NAME
 from govtool.desk.settings import Settings
-from govtool.shell.terminal import is_terminal, paint, say
+from govtool.shell.terminal import emit_json, is_terminal, paint, say
 
 _committed = False
 _may_be_undone = False
@@ -62,6 +63,12 @@ class Session:
     def day_now(self) -> dt.date:
         """Return today, which is another day once midnight is past; one that was chosen stays."""
         return self.look() if self.look and self.today == self.clock else self.today
+
+    def emits(self, value: Any) -> bool:
+        """Print a value as JSON where a script asks for that; return whether it does."""
+        if self.json:
+            emit_json(value)
+        return self.json
 
     @property
     def db(self) -> Path:
