@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.i18n import _, listed
-from govtool.commands.person.choice import typed
+from govtool.commands.person.choice import word_for
 from govtool.law.workdays import ONE_DAY
 from govtool.privacy import person_search
 from govtool.privacy.access_log import Access, accesses
@@ -67,7 +67,7 @@ def _found(
     store: Store, person: str | None, begin: dt.date | None, end: dt.date | None, session: Session
 ) -> list[Access]:
     persons = (
-        person_search.find(store, typed(person, session), session.today)
+        person_search.find(store, word_for(person, session), session.today)
         if person is not None
         else ()
     )

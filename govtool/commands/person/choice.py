@@ -17,7 +17,7 @@ from govtool.privacy.person_search import Person
 from govtool.shell.form.prompt import ask, not_empty
 from govtool.shell.frame.session import Session
 from govtool.shell.options import naming, text_or_ask, wanted
-from govtool.shell.parameters import argument, option
+from govtool.shell.parameters import Typed, argument, option
 from govtool.shell.screens.persons import say_copies, say_persons
 from govtool.shell.terminal import note
 from govtool.store import Store
@@ -54,7 +54,7 @@ _LONGEST_LINE = 1000
 """Characters of a line of standard input that are looked at."""
 
 
-def typed(who: str | None, session: Session) -> str:
+def word_for(who: str | None, session: Session) -> str:
     """Return the person as typed: an argument, a line of standard input, or an answer."""
     if who == "-":
         return not_empty(input_files.standard_input().readline(_LONGEST_LINE))
@@ -101,6 +101,12 @@ class PersonChoice:
     who: str
     case: str | None
     only: str | None
+
+    @classmethod
+    def from_options(cls, store: Store, session: Session, typed: Typed) -> PersonChoice:
+        """Return the choice that options say; who is meant is asked for where none says it."""
+        who = word_for(typed["who"], session)
+        return cls(store, session, who, typed["case"], typed["only"])
 
     def found(self) -> list[Person]:
         """Return all persons whom the word may mean.

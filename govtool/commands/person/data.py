@@ -23,7 +23,7 @@ from govtool.commands.person.choice import (
     clean_up,
     kin_of,
     reason_for,
-    typed,
+    word_for,
 )
 from govtool.models import PersonalDataExported
 from govtool.papers import data_explanation, own_copy
@@ -35,7 +35,7 @@ from govtool.shell.form.prompt import ask_to_replace, require_yes
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.parameters import option
+from govtool.shell.parameters import Typed, option, taking
 from govtool.shell.screens.persons import (
     person_json,
     say_changes,
@@ -57,28 +57,22 @@ _FORMATS = frozenset({".json", ".csv", ".xlsx"})
     epilog="govtool person show\ngovtool person show 13800000000\ngovtool person show 甲某 --json\n"
     'govtool person show 甲某 --only 1 --next-of-kin 乙某 女儿 --reason "办理继承"',
 )
-def show(
-    session: Session,
-    who: Who = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-    reason: Reason = None,
-) -> None:
+@taking(who=Who, case=Case, only=Only, next_of_kin=Kin, reason=Reason)
+def show(session: Session, typed: Typed) -> None:
     """Show everything the file holds of a person: every case and household, why and how long.
 
     People of one name are listed apart, by what else is known of them. Also what was corrected or
     taken back is found.
     """
-    kin = kin_of(next_of_kin)
+    kin = kin_of(typed["next_of_kin"])
     with opened(session) as store:
-        choice = PersonChoice(store, session, typed(who, session), case, only)
+        choice = PersonChoice.from_options(store, session, typed)
         found = choice.found()
-        if kin is not None or only is not None:
+        if kin is not None or typed["only"] is not None:
             shown = Shown(store, choice.chosen)
             found = shown.value
         if kin is not None:
-            why = reason_for(reason, kin, session)
+            why = reason_for(typed["reason"], kin, session)
             with store.writing(session.actor) as tx:
                 shown.require()
                 asked = Asked(Right.ACCESS, kin, why)
@@ -105,23 +99,16 @@ Output = Annotated[Path | None, option("-o, --output FILE", "FILE.json, FILE.csv
     epilog='govtool person export 13800000000 -o 本人信息.csv --reason "本人申请查阅"\n'
     'govtool person export 甲某 --only 1 -o 本人信息.json --reason "本人申请复制"',
 )
-def export(
-    session: Session,
-    who: Who = None,
-    output: Output = None,
-    reason: Reason = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-) -> None:
+@taking(who=Who, output=Output, reason=Reason, case=Case, only=Only, next_of_kin=Kin)
+def export(session: Session, typed: Typed) -> None:
     """Write a person's own copy in full; others in it are masked. It is journalled."""
-    target, kin = _named(output), kin_of(next_of_kin)
+    target, kin = _named(typed["output"]), kin_of(typed["next_of_kin"])
     ask_to_replace(target, session)
     with opened(session) as store:
-        choice = PersonChoice(store, session, typed(who, session), case, only)
+        choice = PersonChoice.from_options(store, session, typed)
         seen = Shown(store, choice.chosen)
         persons = seen.value
-        why = reason_for(reason, kin, session)
+        why = reason_for(typed["reason"], kin, session)
         rows = [row for person in persons for row in own_copy.rows(store, person, session.today)]
         event = PersonalDataExported.checked(
             on=session.today,
@@ -168,27 +155,20 @@ Changes = Annotated[
     epilog='govtool person correct 13800000000 --set phone=13800000001 --reason "本人申请更正"\n'
     'govtool person correct 甲某 --only 1 --set 住址=示例新村2幢 --reason "搬迁"',
 )
-def correct(
-    session: Session,
-    changes: Changes,
-    who: Who = None,
-    reason: Reason = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-) -> None:
+@taking(who=Who, reason=Reason, case=Case, only=Only, next_of_kin=Kin)
+def correct(session: Session, changes: Changes, typed: Typed) -> None:
     """Correct a person's data in all cases and households at once. Undo takes it back.
 
     What was written into texts stays as it is.
     """
-    right, kin = dict(_change(one) for one in changes), kin_of(next_of_kin)
-    meant = typed(who, session)
+    right, kin = dict(_change(one) for one in changes), kin_of(typed["next_of_kin"])
+    meant = word_for(typed["who"], session)
     with opened(session) as store:
-        choice = PersonChoice(store, session, meant, case, only)
+        choice = PersonChoice(store, session, meant, typed["case"], typed["only"])
         seen = Shown(store, choice.chosen)
         persons = seen.value
         found = correction.corrections(persons, right)
-        why = reason_for(reason, kin, session)
+        why = reason_for(typed["reason"], kin, session)
         if not session.json:
             say_corrections(found)
         require_yes(_("Correct this?"), session)
@@ -224,28 +204,22 @@ def _change(one: str) -> tuple[str, str | None]:
     epilog='govtool person erase 13800000000 --reason "本人申请删除"\n'
     'govtool person erase 甲某 --only 2 --case SQ01-2026-00001 --reason "撤回同意"',
 )
-def erase(
-    session: Session,
-    who: Who = None,
-    reason: Reason = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-) -> None:
+@taking(who=Who, reason=Reason, case=Case, only=Only, next_of_kin=Kin)
+def erase(session: Session, typed: Typed) -> None:
     """Erase a person's name, numbers and address from the whole record, also within texts.
 
     It shows every place first and asks. It cannot be undone. Cases in hand are refused. What counts
     stays as it is, and so does the proof that nothing else was changed. A text may still describe
     the person without naming them: read it.
     """
-    kin, meant = kin_of(next_of_kin), typed(who, session)
+    kin, meant = kin_of(typed["next_of_kin"]), word_for(typed["who"], session)
     with opened(session) as store:
-        choice = PersonChoice(store, session, meant, case, only)
+        choice = PersonChoice(store, session, meant, typed["case"], typed["only"])
         seen = Shown(store, choice.chosen)
         persons = seen.value
         erasure.refuse_open(persons)
-        why = reason_for(reason, kin, session)
-        plan = Shown(store, lambda: erasure.plan(store, persons, alone=case is not None))
+        why = reason_for(typed["reason"], kin, session)
+        plan = Shown(store, lambda: erasure.plan(store, persons, alone=typed["case"] is not None))
         planned = plan.value
         if not session.json:
             _say_plan(planned, persons)
@@ -257,7 +231,7 @@ def erase(
             answered = rights_requests.record_fulfilled(
                 tx, everywhere, Asked(Right.ERASURE, kin, why), session.today
             )
-            if case is None and kin is not None:
+            if typed["case"] is None and kin is not None:
                 # The requests just recorded lose the name too.
                 both = zip(persons, answered, strict=True)
                 persons = [

@@ -22,7 +22,7 @@ from govtool.commands.person.choice import (
     Who,
     kin_of,
     reason_for,
-    typed,
+    word_for,
 )
 from govtool.desk import casework
 from govtool.papers import data_explanation, person_papers, template_files
@@ -107,7 +107,7 @@ def request(
     """
     kin, received = kin_of(next_of_kin), day(on, session)
     with opened(session) as store:
-        choice = PersonChoice(store, session, typed(who, session), case, only)
+        choice = PersonChoice(store, session, word_for(who, session), case, only)
         kind = _term_or_ask(right, "--right", _("What is asked for"), list(Right), session)
         if kind is Right.ARRANGEMENT:
             reason = text_or_ask(
@@ -237,7 +237,7 @@ def explain(
     """
     kin = kin_of(next_of_kin)
     with opened(session) as store:
-        choice = PersonChoice(store, session, typed(who, session), case, only)
+        choice = PersonChoice(store, session, word_for(who, session), case, only)
         if kin is not None:
             reason = reason_for(reason, kin, session)
         meant = _meant(choice, Asked(Right.EXPLANATION, kin, reason))
@@ -313,7 +313,7 @@ def refuse(
     """
     kin = kin_of(next_of_kin)
     with opened(session) as store:
-        choice = PersonChoice(store, session, typed(who, session), case, only)
+        choice = PersonChoice(store, session, word_for(who, session), case, only)
         if rights_requests.number_in(choice.who):
             meant = rights_requests.meant_by(store, choice.who, session.today)
         else:
