@@ -11,21 +11,9 @@ from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from govtool.base import record as r
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _
-from govtool.base.record import (
-    Code,
-    Count,
-    Day,
-    Line,
-    OptionalCode,
-    OptionalLine,
-    OptionalText,
-    OptionalWords,
-    Record,
-    StageNumber,
-    Text,
-)
 from govtool.privacy.personal_marks import Personal
 
 _IN_COLUMNS = {"on"}
@@ -33,7 +21,7 @@ DIGEST: Final = "content"
 """The field of an opening with the digest of its record in a file; no file has it."""
 
 
-class Event(Record):
+class Event(r.Record):
     """One fact with the local date it happened.
 
     ``override`` is the reason a clerk gave for recording a step that breaks a rule.
@@ -52,8 +40,8 @@ class Event(Record):
     Two offices may give one number, the id is nobody else's. It is of the journal alone: what
     leaves the office says the number, and what was recorded before has no id.
     """
-    on: Day
-    override: OptionalWords = None
+    on: r.Day
+    override: r.OptionalWords = None
 
     def payload(self) -> dict[str, Any]:
         """Return the fields that are not empty, beside kind and date, as JSON values."""
@@ -92,9 +80,9 @@ class Linked(Event):
 
     kind: ClassVar[str] = "linked"
     identified: ClassVar[Mapping[str, str]] = {"other": "other_entry"}
-    other: Line
-    other_entry: OptionalLine = None
-    reason: OptionalText = None
+    other: r.Line
+    other_entry: r.OptionalLine = None
+    reason: r.OptionalText = None
     duplicate: bool = False
     """True if both are one thing, reported twice 重复: an answer to one holds for both."""
 
@@ -115,7 +103,7 @@ class Corrected(Event):
 
     kind: ClassVar[str] = "corrected"
     changes: Annotated[dict[str, Any], Personal.OPENING]
-    reason: Text
+    reason: r.Text
 
 
 class Retracted(Event):
@@ -123,10 +111,10 @@ class Retracted(Event):
 
     kind: ClassVar[str] = "retracted"
     targets: tuple[str, ...]
-    reason: Text
+    reason: r.Text
     step: bool = False
     """True for a step of its own (a link taken back), false for an undo."""
-    replacement: Count | None = None
+    replacement: r.Count | None = None
     """The number, in the same node, of the entry with the corrected fact: that has the place of
     the one target among the facts of its day. No id: by those an undo knows what was taken back."""
 
@@ -140,13 +128,13 @@ class Redacted(Event):
 
     kind: ClassVar[str] = "redacted"
     targets: tuple[str, ...]
-    reason: Text
+    reason: r.Text
     left: tuple[str, ...] = ()
     whole: bool = False
     """True if nothing personal was left of the case: its time of storage was over."""
 
 
-class Addressee(Record):
+class Addressee(r.Record):
     """An addressee of an overdue notice 告知对象: a function, not a name.
 
     ``at`` is the code of the unit or group where the function is held, None for the unit that owes
@@ -154,7 +142,7 @@ class Addressee(Record):
     """
 
     told: voc.Told
-    at: OptionalCode = None
+    at: r.OptionalCode = None
 
 
 class NoticeIssued(Event):
@@ -167,13 +155,13 @@ class NoticeIssued(Event):
 
     kind: ClassVar[str] = "notice_issued"
     rule: str
-    stage: StageNumber | None = None
+    stage: r.StageNumber | None = None
     turn: str | None = None
     level: voc.Level
-    unit: Code
+    unit: r.Code
     told: voc.Told
     whom: tuple[Addressee, ...] = ()
-    due: Day
+    due: r.Day
     days: int
 
     @model_validator(mode="after")

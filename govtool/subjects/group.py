@@ -6,18 +6,9 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from govtool.base import record as r
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, msgid, msgids
-from govtool.base.record import (
-    Code,
-    OptionalCode,
-    OptionalLine,
-    OptionalStaffName,
-    OptionalText,
-    OptionalWords,
-    Record,
-    StaffName,
-)
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
@@ -25,12 +16,12 @@ from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 
-class Seat(Record):
+class Seat(r.Record):
     """A place in a group: a unit as a whole, whoever holds a post there, or a person by name."""
 
-    unit: OptionalCode = None
+    unit: r.OptionalCode = None
     post: voc.Post | None = None
-    name: OptionalStaffName = None
+    name: r.OptionalStaffName = None
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -59,15 +50,15 @@ class Seat(Record):
         return f"{person}（{place}）" if person and place else person or place
 
 
-class Group(Record):
+class Group(r.Record):
     """A group 领导小组 or 专班."""
 
-    code: Code
-    name: StaffName
+    code: r.Code
+    name: r.StaffName
     kind: voc.GroupKind
-    plans: OptionalWords = None
+    plans: r.OptionalWords = None
     """The plans it serves."""
-    document: Annotated[OptionalLine, Personal.NUMBER] = None
+    document: Annotated[r.OptionalLine, Personal.NUMBER] = None
     """文号: the document by which it was set up."""
     head: Seat | None = None
     """组长."""
@@ -75,11 +66,11 @@ class Group(Record):
     """第一副组长."""
     deputies: tuple[Seat, ...] = ()
     members: tuple[Seat, ...] = ()
-    office: Annotated[OptionalCode, Field(title=msgid("office of the group"))] = None
+    office: Annotated[r.OptionalCode, Field(title=msgid("office of the group"))] = None
     """The unit that has its office."""
     office_director: Seat | None = None
     office_deputies: tuple[Seat, ...] = ()
-    merged_into: Annotated[OptionalCode, Field(title=msgid("merged into"))] = None
+    merged_into: Annotated[r.OptionalCode, Field(title=msgid("merged into"))] = None
     """合并运行: the group that does its work."""
 
     def person_heading(self, office: Office, on: dt.date | None = None) -> str | None:
@@ -93,14 +84,14 @@ class GroupSaved(Event):
     kind: ClassVar[str] = "group_saved"
     saves: ClassVar[bool] = True
     group: Group
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 class GroupClosed(Event):
     """撤销: ``on`` is the last day on which the group is there."""
 
     kind: ClassVar[str] = "group_closed"
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 def _group(event: GroupSaved, office: Office, _today: dt.date) -> Parts:

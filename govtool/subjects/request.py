@@ -11,16 +11,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from govtool.base import record as r
 from govtool.base.i18n import _, listed, msgid, noted, of
-from govtool.base.record import (
-    Code,
-    Line,
-    Name,
-    OptionalIdentityNumber,
-    OptionalPhone,
-    OptionalText,
-    Record,
-)
 from govtool.base.vocabulary import Kinship, RefusalGround, Right, UnitKind
 from govtool.journal.events import Event
 from govtool.law.office import Office
@@ -34,10 +26,10 @@ NUMBERS = of_office("request", "Q")
 """The requests in the order of a year: ``Q2026-0007``."""
 
 
-class NextOfKin(Record):
+class NextOfKin(r.Record):
     """Next of kin 近亲属 of somebody who has died, acting in their own interest (PIPL 49)."""
 
-    name: Annotated[Name, Personal.NAME, Field(title=msgid("next of kin"))]
+    name: Annotated[r.Name, Personal.NAME, Field(title=msgid("next of kin"))]
     relation: Kinship
 
 
@@ -51,16 +43,16 @@ class RequestMade(Event):
 
     kind: ClassVar[str] = "request_made"
     opens: ClassVar[bool] = True
-    no: Annotated[Line, Personal.NUMBER]
-    unit: Code
+    no: Annotated[r.Line, Personal.NUMBER]
+    unit: r.Code
     right: Right
-    name: Annotated[Name, Personal.NAME, Field(title=msgid("person concerned"))]
-    phone: OptionalPhone = None
-    id_no: OptionalIdentityNumber = None
+    name: Annotated[r.Name, Personal.NAME, Field(title=msgid("person concerned"))]
+    phone: r.OptionalPhone = None
+    id_no: r.OptionalIdentityNumber = None
     kin: NextOfKin | None = None
-    about: Annotated[tuple[Line, ...], Personal.REFERENCE] = ()
+    about: Annotated[tuple[r.Line, ...], Personal.REFERENCE] = ()
     """The numbers of the cases and households that held the person then."""
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 class RequestAnswered(Event):
@@ -69,7 +61,7 @@ class RequestAnswered(Event):
     kind: ClassVar[str] = "request_answered"
     granted: bool
     ground: RefusalGround | None = None
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 def fulfilled(on: dt.date) -> RequestAnswered:
@@ -81,7 +73,7 @@ class RequestWithdrawn(Event):
     """撤回: the person asks for it no more, or takes an arrangement back."""
 
     kind: ClassVar[str] = "request_withdrawn"
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 @dataclass(slots=True)

@@ -5,18 +5,10 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
+from govtool.base import record as r
 from govtool.base import vocabulary as voc
 from govtool.base.dates import chinese_day, month_day_text
 from govtool.base.i18n import _, msgid
-from govtool.base.record import (
-    Code,
-    Day,
-    OptionalCode,
-    OptionalLine,
-    OptionalStaffName,
-    OptionalText,
-    StaffName,
-)
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
@@ -42,8 +34,8 @@ class Transferred(Event):
     """移送: the handler asks the centre to take over."""
 
     kind: ClassVar[str] = "transferred"
-    to: Code
-    reason: OptionalText = None
+    to: r.Code
+    reason: r.OptionalText = None
 
 
 def _ask_transfer(case: Case, event: Transferred, _office: Office) -> None:
@@ -85,7 +77,7 @@ class Accepted(Event):
     """受理: the centre takes the case."""
 
     kind: ClassVar[str] = "accepted"
-    unit: Code
+    unit: r.Code
 
 
 def _accept(case: Case, event: Accepted, office: Office) -> None:
@@ -102,7 +94,7 @@ class Returned(Event):
     """退回: the centre sends a transfer back."""
 
     kind: ClassVar[str] = "returned"
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 def _return(case: Case, event: Returned, _office: Office) -> None:
@@ -118,20 +110,20 @@ class Assigned(Event):
     """交办: a handling letter delivered to a lead unit on ``on``, to be answered by ``due``."""
 
     kind: ClassVar[str] = "assigned"
-    lead: Code
-    due: Day
-    opinion: OptionalText = None
-    approved_by: OptionalStaffName = None
-    approved_on: Day | None = None
-    cooperating: tuple[Code, ...] = ()
-    reason: OptionalText = None
+    lead: r.Code
+    due: r.Day
+    opinion: r.OptionalText = None
+    approved_by: r.OptionalStaffName = None
+    approved_on: r.Day | None = None
+    cooperating: tuple[r.Code, ...] = ()
+    reason: r.OptionalText = None
     """The reason why it gives more time than usual (P: 一般不超过30日)."""
-    no: Annotated[OptionalLine, Personal.NUMBER] = None
-    person: OptionalStaffName = None
+    no: Annotated[r.OptionalLine, Personal.NUMBER] = None
+    person: r.OptionalStaffName = None
     """责任人 who is to handle it at the lead."""
     delivery: voc.Delivery | None = None
     """送达方式: how it was delivered (P: 以书面或电子文档形式送达)."""
-    failed_elsewhere: tuple[Day, ...] = ()
+    failed_elsewhere: tuple[r.Day, ...] = ()
     """Days of failed sessions of the lead in linked cases, as known at recording."""
 
 
@@ -230,11 +222,11 @@ class LetterApproved(Event):
     """
 
     kind: ClassVar[str] = "letter_approved"
-    lead: OptionalCode = None
-    approved_by: StaffName
-    approved_on: Day | None = None
+    lead: r.OptionalCode = None
+    approved_by: r.StaffName
+    approved_on: r.Day | None = None
     """The day of the approval where it came before the letter; else that of the event."""
-    opinion: OptionalText = None
+    opinion: r.OptionalText = None
 
 
 def _approve_letter(case: Case, event: LetterApproved, _office: Office) -> None:
@@ -293,8 +285,8 @@ class Replied(Event):
     """回复: the lead reports the result. ``lead`` may be left out when only one letter is open."""
 
     kind: ClassVar[str] = "replied"
-    lead: OptionalCode = None
-    note: OptionalText = None
+    lead: r.OptionalCode = None
+    note: r.OptionalText = None
 
 
 def _reply(case: Case, event: Replied, _office: Office) -> None:

@@ -4,16 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
+from govtool.base import record as r
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, msgid
-from govtool.base.record import (
-    OptionalLine,
-    OptionalName,
-    OptionalStaffName,
-    OptionalText,
-    OptionalWords,
-    Record,
-)
 from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
@@ -27,9 +20,9 @@ class Alerted(Event):
 
     kind: ClassVar[str] = "alerted"
     risk: voc.AlertKind | None = None
-    measures: OptionalText = None
+    measures: r.OptionalText = None
     """预防措施: what was done."""
-    reported_to: OptionalWords = None
+    reported_to: r.OptionalWords = None
     """The police or other authority that was told; None while nobody was."""
 
 
@@ -68,7 +61,7 @@ class Met(Event):
     """见面: the parties were met."""
 
     kind: ClassVar[str] = "met"
-    note: OptionalText = None
+    note: r.OptionalText = None
 
 
 def _meet(case: Case, event: Met, _office: Office) -> None:
@@ -85,12 +78,12 @@ class Investigated(Event):
     """调查: somebody was asked about the facts."""
 
     kind: ClassVar[str] = "investigated"
-    asked: Annotated[OptionalName, Personal.PEOPLE] = None
-    place: OptionalWords = None
-    mediator: OptionalStaffName = None
-    recorder: OptionalStaffName = None
-    attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
-    note: OptionalText = None
+    asked: Annotated[r.OptionalName, Personal.PEOPLE] = None
+    place: r.OptionalWords = None
+    mediator: r.OptionalStaffName = None
+    recorder: r.OptionalStaffName = None
+    attendees: Annotated[r.OptionalLine, Personal.PEOPLE] = None
+    note: r.OptionalText = None
 
 
 def _investigation_parts(event: Investigated, _office: Office, _today: dt.date) -> Parts:
@@ -102,9 +95,9 @@ class Consulted(Event):
 
     kind: ClassVar[str] = "consulted"
     by: voc.Advice | None = None
-    adviser: OptionalStaffName = None
+    adviser: r.OptionalStaffName = None
     """The person who advised."""
-    note: OptionalText = None
+    note: r.OptionalText = None
 
 
 def _advise(case: Case, event: Consulted, _office: Office) -> None:
@@ -115,11 +108,11 @@ def _advice_parts(event: Consulted, _office: Office, _today: dt.date) -> Parts:
     return (event.by.label if event.by else None, event.adviser)
 
 
-class Participant(Record):
+class Participant(r.Record):
     """Somebody who takes part in a session beside parties and mediators 参加人 (L 调解法 20)."""
 
     capacity: voc.Capacity
-    name: Annotated[OptionalName, Personal.PEOPLE] = None
+    name: Annotated[r.OptionalName, Personal.PEOPLE] = None
 
 
 class Mediated(Event):
@@ -128,16 +121,16 @@ class Mediated(Event):
     kind: ClassVar[str] = "mediated"
     outcome: voc.SessionOutcome
     agreement: voc.AgreementForm | None = None
-    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
-    place: OptionalWords = None
-    mediator: OptionalStaffName = None
-    recorder: OptionalStaffName = None
-    attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
+    agreement_no: Annotated[r.OptionalLine, Personal.NUMBER] = None
+    place: r.OptionalWords = None
+    mediator: r.OptionalStaffName = None
+    recorder: r.OptionalStaffName = None
+    attendees: Annotated[r.OptionalLine, Personal.PEOPLE] = None
     held: voc.SessionWay | None = None
     """调解形式: in person, by telephone …; None where that is not recorded."""
     participants: tuple[Participant, ...] = ()
     """Those with a capacity; ``attendees`` are the others."""
-    note: OptionalText = None
+    note: r.OptionalText = None
 
 
 def _mediate(case: Case, event: Mediated, _office: Office) -> None:
@@ -177,7 +170,7 @@ class Diverted(Event):
     channel: voc.DivertChannel
     procedure: voc.DivertDetail | None = None
     """The procedure, where it has a name; else ``detail`` describes it."""
-    detail: OptionalText = None
+    detail: r.OptionalText = None
 
 
 def _divert(case: Case, event: Diverted, _office: Office) -> None:
@@ -215,10 +208,10 @@ class Closed(Event):
     outcome: voc.ClosedOutcome
     reason: voc.TerminationReason | None = None
     """The reason of a termination; None for one without a name."""
-    note: OptionalText = None
+    note: r.OptionalText = None
     """The reason in words."""
     agreement: voc.AgreementForm | None = None
-    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+    agreement_no: Annotated[r.OptionalLine, Personal.NUMBER] = None
 
 
 def _close(case: Case, event: Closed, _office: Office) -> None:
@@ -316,7 +309,7 @@ class Revisited(Event):
     kind: ClassVar[str] = "revisited"
     satisfied: voc.Satisfaction | None = None
     """The answer of the parties; None where there is none."""
-    note: OptionalText = None
+    note: r.OptionalText = None
 
 
 def _revisit(case: Case, event: Revisited, _office: Office) -> None:
@@ -333,7 +326,7 @@ class Performed(Event):
     """履行: the agreement was performed."""
 
     kind: ClassVar[str] = "performed"
-    note: OptionalText = None
+    note: r.OptionalText = None
 
 
 def _perform(case: Case, event: Performed, _office: Office) -> None:
@@ -348,7 +341,7 @@ class Agreed(Event):
     """
 
     kind: ClassVar[str] = "agreed"
-    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+    agreement_no: Annotated[r.OptionalLine, Personal.NUMBER] = None
 
 
 def _may_be_signed(case: Case, _event: Event) -> bool:
@@ -375,7 +368,7 @@ class ConfirmationApplied(Event):
     """申请司法确认: the parties asked a court to confirm their agreement."""
 
     kind: ClassVar[str] = "confirmation_applied"
-    court: OptionalWords = None
+    court: r.OptionalWords = None
 
 
 def _apply_for_confirmation(case: Case, event: ConfirmationApplied, _office: Office) -> None:

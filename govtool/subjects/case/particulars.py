@@ -7,21 +7,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from govtool.base import record as r
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, listed, msgid, of
 from govtool.base.patterns import pattern
-from govtool.base.record import (
-    Category,
-    Day,
-    OptionalPhone,
-    OptionalStaffName,
-    OptionalText,
-    OptionalWords,
-    Persons,
-    Record,
-    Yuan,
-    field_label,
-)
 from govtool.base.text import quoted
 from govtool.journal.events import Event
 from govtool.law.office import Office
@@ -46,11 +35,11 @@ PreventedKinds = Annotated[
 ]
 
 
-class Instalment(Record):
+class Instalment(r.Record):
     """One of several days on which an agreement is performed in part 分期履行."""
 
-    on: Day
-    amount: Yuan | None = None
+    on: r.Day
+    amount: r.Yuan | None = None
 
 
 MOST_INSTALMENTS = 240
@@ -68,37 +57,37 @@ Instalments = Annotated[
 ]
 
 
-class Particulars(Record):
+class Particulars(r.Record):
     """Particulars 案件要素 that papers need beyond the registration, where known."""
 
-    occurred_on: Day | None = None
-    place: OptionalWords = None
-    persons: Persons | None = None
+    occurred_on: r.Day | None = None
+    place: r.OptionalWords = None
+    persons: r.Persons | None = None
     """涉及人数; without it, as many as there are parties."""
     scale: voc.Scale | None = None
-    category: Category | None = None
+    category: r.Category | None = None
     """事件类别 (GB/T 31000), where the usual one of the dispute type does not fit."""
-    mediator: OptionalStaffName = None
+    mediator: r.OptionalStaffName = None
     """人民调解员, who answers for the settlement."""
-    mediator_phone: OptionalPhone = None
+    mediator_phone: r.OptionalPhone = None
     body: voc.Body | None = None
     way: voc.Way | None = None
     """化解方式: the procedure; the way of a session is :attr:`Mediated.held`."""
-    amount: Yuan | None = None
+    amount: r.Yuan | None = None
     """协议涉及金额."""
-    facts: OptionalText = None
+    facts: r.OptionalText = None
     """纠纷主要事实 (L 调解法 29)."""
-    points: OptionalText = None
+    points: r.OptionalText = None
     """争议事项 and the responsibility of each party (L 调解法 29)."""
-    terms: OptionalText = None
+    terms: r.OptionalText = None
     """协议内容 (L 调解法 29)."""
-    performance: OptionalText = None
+    performance: r.OptionalText = None
     """履行方式 (L 调解法 29)."""
-    perform_by: Day | None = None
+    perform_by: r.Day | None = None
     """履行期限 (L 调解法 29), where it is one day; see also :attr:`instalments`."""
     instalments: Instalments = None
     """履行期限 of an agreement that is performed in parts."""
-    perform_when: OptionalText = None
+    perform_when: r.OptionalText = None
     """履行期限 in words: at once, as long as somebody lives, and the like."""
     paper: voc.AgreementPaper | None = None
     """协议文书; None for a mediation agreement."""
@@ -152,7 +141,7 @@ class Supplemented(Event, Particulars):
 
     kind: ClassVar[str] = "supplemented"
     cleared: Annotated[tuple[str, ...], AfterValidator(_of_particulars)] = ()
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 def _supplement(case: Case, event: Supplemented, _office: Office) -> None:
@@ -219,9 +208,9 @@ def _particular_parts(event: Supplemented, _office: Office, _today: dt.date) -> 
         value = getattr(event, name)
         if value is not None:
             told = particular_text(value)
-            yield of(field_label(name), told if len(told) <= _SHORT else f"{told[:_SHORT]}…")
+            yield of(r.field_label(name), told if len(told) <= _SHORT else f"{told[:_SHORT]}…")
     for name in event.cleared:
-        yield of(field_label(name), _("none"))
+        yield of(r.field_label(name), _("none"))
     if event.reason:
         yield event.reason
 

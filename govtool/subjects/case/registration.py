@@ -7,26 +7,10 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from govtool.base import record as r
 from govtool.base import vocabulary as voc
 from govtool.base.document_numbers import is_minor
 from govtool.base.i18n import _, msgid
-from govtool.base.record import (
-    Code,
-    Day,
-    Line,
-    Name,
-    OptionalCode,
-    OptionalIdentityNumber,
-    OptionalLine,
-    OptionalName,
-    OptionalPhone,
-    OptionalText,
-    OptionalWords,
-    PaperNumber,
-    Record,
-    Text,
-    Year,
-)
 from govtool.base.text import entered_identity_number, is_resident_id, names_organisation
 from govtool.journal.events import Event, Linked
 from govtool.law.office import Office, unit_name
@@ -37,29 +21,29 @@ from govtool.subjects.guardian import Guardian
 from govtool.subjects.subject import ONCE, EventKind, Facts, Parts, Place, never, zh
 
 
-class Agent(Record):
+class Agent(r.Record):
     """Whom a party gave authority to act for it 委托代理人."""
 
-    name: Annotated[Name, Personal.NAME, Field(title=msgid("agent"))]
-    phone: OptionalPhone = None
+    name: Annotated[r.Name, Personal.NAME, Field(title=msgid("agent"))]
+    phone: r.OptionalPhone = None
     authority: voc.Authority | None = None
     """代理权限; None where the paper that gives it was not seen."""
-    since: Day | None = None
+    since: r.Day | None = None
     """The day from which on the agent takes part; None for from the start."""
 
 
-class Party(Record):
+class Party(r.Record):
     """A party to a dispute 当事人."""
 
     role: voc.PartyRole
-    name: Annotated[Name, Personal.NAME]
-    phone: OptionalPhone = None
-    id_no: OptionalIdentityNumber = None
-    address: Annotated[OptionalLine, Personal.ADDRESS] = None
+    name: Annotated[r.Name, Personal.NAME]
+    phone: r.OptionalPhone = None
+    id_no: r.OptionalIdentityNumber = None
+    address: Annotated[r.OptionalLine, Personal.ADDRESS] = None
     """单位或住址."""
-    occupation: Annotated[OptionalLine, Personal.OCCUPATION] = None
+    occupation: Annotated[r.OptionalLine, Personal.OCCUPATION] = None
     """职业或职务; of an organisation, the office its representative holds."""
-    representative: Annotated[OptionalName, Personal.REPRESENTATIVE] = None
+    representative: Annotated[r.OptionalName, Personal.REPRESENTATIVE] = None
     """法定代表人 of an organisation."""
     guardian: Guardian | None = None
     agent: Agent | None = None
@@ -130,21 +114,21 @@ class Registered(Event):
     kind: ClassVar[str] = "registered"
     opens: ClassVar[bool] = True
     renamed: ClassVar[Mapping[str, str]] = {"registered_on": "on"}
-    case_no: Line
-    unit: Code
+    case_no: r.Line
+    unit: r.Code
     dispute_type: voc.DisputeType
     source: voc.Source | None = None
     severity: voc.Severity = voc.Severity.ORDINARY
     petition: bool = False
-    grid: OptionalCode = None
-    ref: Annotated[OptionalLine, Personal.REFERENCE] = None
-    summary: Text
+    grid: r.OptionalCode = None
+    ref: Annotated[r.OptionalLine, Personal.REFERENCE] = None
+    summary: r.Text
     parties: tuple[Party, ...] = ()
-    before_authority: OptionalWords = None
+    before_authority: r.OptionalWords = None
     """The court or authority that has or decided the matter (rule ``not_mediable``)."""
-    found_on: Day | None = None
+    found_on: r.Day | None = None
     """排查日期; without it, the day of the registration."""
-    found_by: Annotated[OptionalLine, Personal.PEOPLE] = None
+    found_by: Annotated[r.OptionalLine, Personal.PEOPLE] = None
     """排查人."""
     campaign: voc.Campaign | None = None
     """专项类别."""
@@ -205,7 +189,7 @@ class BecameMajor(Event):
     """升为重大复杂: found to be major or complex on a day after its registration."""
 
     kind: ClassVar[str] = "became_major"
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 def _become_major(case: Case, event: BecameMajor, _office: Office) -> None:
@@ -253,13 +237,13 @@ class Numbered(Event):
 
     kind: ClassVar[str] = "numbered"
     document: Annotated[voc.FormKind, AfterValidator(_bearing_a_number)]
-    unit: Code
+    unit: r.Code
     """The unit of the series: the street for letters, the mediating unit for agreements."""
-    year: Year
-    number: PaperNumber
-    text: Annotated[Line, Personal.NUMBER]
+    year: r.Year
+    number: r.PaperNumber
+    text: Annotated[r.Line, Personal.NUMBER]
     """The number as it is printed: 矛调交〔2026〕1号."""
-    about: Annotated[OptionalLine, Personal.REFERENCE] = None
+    about: Annotated[r.OptionalLine, Personal.REFERENCE] = None
     """The day, unit … that identify one of several papers; None for a single one."""
 
 

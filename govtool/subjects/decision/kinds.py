@@ -7,20 +7,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from govtool.base import record as r
 from govtool.base.dates import day_text, month_day_text
 from govtool.base.i18n import _, msgid
 from govtool.base.patterns import pattern
-from govtool.base.record import (
-    Code,
-    Day,
-    Line,
-    OptionalCode,
-    OptionalLine,
-    OptionalStaffName,
-    OptionalText,
-    OptionalWords,
-    Text,
-)
 from govtool.base.vocabulary import MeetingKind, ObligationStatus
 from govtool.journal.events import Event, NoticeIssued
 from govtool.law.office import Office, unit_name
@@ -45,24 +35,24 @@ class DecisionMade(Event):
     kind: ClassVar[str] = "decision_made"
     opens: ClassVar[bool] = True
     identified: ClassVar[Mapping[str, str]] = {"case_no": "case_entry"}
-    no: Annotated[Line, Personal.NUMBER]
+    no: Annotated[r.Line, Personal.NUMBER]
     meeting: MeetingKind
-    title: OptionalWords = None
-    text: Annotated[Text, Field(title=msgid("decision"))]
-    unit: Code
-    due: Day
-    case_no: OptionalLine = None
-    case_entry: OptionalLine = None
-    leader: OptionalStaffName = None
-    held_by: OptionalCode = None
-    group: OptionalCode = None
+    title: r.OptionalWords = None
+    text: Annotated[r.Text, Field(title=msgid("decision"))]
+    unit: r.Code
+    due: r.Day
+    case_no: r.OptionalLine = None
+    case_entry: r.OptionalLine = None
+    leader: r.OptionalStaffName = None
+    held_by: r.OptionalCode = None
+    group: r.OptionalCode = None
 
 
 class DecisionDone(Event):
     """议定事项办结: the unit has done it."""
 
     kind: ClassVar[str] = "decision_done"
-    note: OptionalText = None
+    note: r.OptionalText = None
 
 
 @dataclass(slots=True)

@@ -57,11 +57,5 @@ DUTY_FILES = FileForm(
         ),
         'govtool export duty -o 值班表.xlsx --full --reason "印发值班表"',
     ),
-    SavedRecord(
-        DUTY,
-        key="date",
-        keeps=_LISTS,
-        cells=_cells,
-        fields=_fields,
-    ),
+    SavedRecord(DUTY, key="date", keeps=_LISTS, cells=_cells, fields=_fields),
 )

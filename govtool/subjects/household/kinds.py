@@ -3,16 +3,8 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
+from govtool.base import record as r
 from govtool.base.i18n import _, msgid, msgids
-from govtool.base.record import (
-    Code,
-    Members,
-    Name,
-    OptionalLine,
-    OptionalPhone,
-    OptionalText,
-    Record,
-)
 from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
@@ -20,15 +12,15 @@ from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts, Purpose
 
 
-class Household(Record):
+class Household(r.Record):
     """A household 户 in a grid."""
 
-    code: Code
-    grid: Code
-    head: Annotated[Name, Personal.NAME]
-    phone: OptionalPhone = None
-    address: Annotated[OptionalLine, Personal.ADDRESS] = None
-    members: Members | None = None
+    code: r.Code
+    grid: r.Code
+    head: Annotated[r.Name, Personal.NAME]
+    phone: r.OptionalPhone = None
+    address: Annotated[r.OptionalLine, Personal.ADDRESS] = None
+    members: r.Members | None = None
 
 
 class HouseholdSaved(Event):
@@ -37,14 +29,14 @@ class HouseholdSaved(Event):
     kind: ClassVar[str] = "household_saved"
     saves: ClassVar[bool] = True
     household: Household
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 class HouseholdClosed(Event):
     """销户: ``on`` is the last day on which the household is there."""
 
     kind: ClassVar[str] = "household_closed"
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 def _household(event: HouseholdSaved, _office: Office, _today: dt.date) -> Parts:

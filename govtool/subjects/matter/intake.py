@@ -7,19 +7,10 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from govtool.base import record as r
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, msgid, sentences
-from govtool.base.record import (
-    Code,
-    Line,
-    Name,
-    OptionalCode,
-    OptionalLine,
-    OptionalPhone,
-    OptionalText,
-    Words,
-)
 from govtool.base.text import mask_name
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
@@ -40,7 +31,7 @@ def _known(typed: str) -> str:
         raise PydanticCustomError(refusal.code, sentences(refusal.message, refusal.hint)) from None
 
 
-CategoryCode = Annotated[Line, AfterValidator(_known)]
+CategoryCode = Annotated[r.Line, AfterValidator(_known)]
 
 
 class MatterReported(Event):
@@ -49,17 +40,17 @@ class MatterReported(Event):
     kind: ClassVar[str] = "matter_reported"
     opens: ClassVar[bool] = True
     renamed: ClassVar[Mapping[str, str]] = {"reported_on": "on"}
-    no: Annotated[Line, Personal.NUMBER]
-    unit: Code
+    no: Annotated[r.Line, Personal.NUMBER]
+    unit: r.Code
     channel: Annotated[t.Channel, Field(title=msgid("channel"))]
     category: Annotated[CategoryCode, Field(title=msgid("category"))]
     urgency: Annotated[t.Urgency | None, Field(title=msgid("urgency"))] = None
-    place: Words
-    grid: OptionalCode = None
-    summary: Annotated[OptionalText, Field(title=msgid("what was reported"))] = None
+    place: r.Words
+    grid: r.OptionalCode = None
+    summary: Annotated[r.OptionalText, Field(title=msgid("what was reported"))] = None
     """事项内容; None only where the category keeps no text."""
     wants_answer: Annotated[bool, Field(title=msgid("wants an answer"))] = True
-    ref: Annotated[OptionalLine, Personal.REFERENCE] = None
+    ref: Annotated[r.OptionalLine, Personal.REFERENCE] = None
     content: str | None = None
     """Digest of the imported record this matter came from; None for one reported at the desk."""
 
@@ -98,8 +89,8 @@ class MatterReporter(Event):
     """反映人: who reported it; an entry of its own, so that it can stay at the street."""
 
     kind: ClassVar[str] = "matter_reporter"
-    name: Annotated[Name, Personal.NAME, Field(title=msgid("reporter"))]
-    phone: OptionalPhone = None
+    name: Annotated[r.Name, Personal.NAME, Field(title=msgid("reporter"))]
+    phone: r.OptionalPhone = None
     guardian: Guardian | None = None
 
 
@@ -128,7 +119,7 @@ class MatterDeclined(Event):
 
     kind: ClassVar[str] = "matter_declined"
     reason: t.DeclineReason
-    competent: Annotated[Words, Field(title=msgid("competent authority"))]
+    competent: Annotated[r.Words, Field(title=msgid("competent authority"))]
 
 
 def _decline(matter: Matter, event: MatterDeclined, _office: Office) -> None:

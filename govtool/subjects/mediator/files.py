@@ -40,9 +40,5 @@ MEDIATOR_FILES = FileForm(
         ),
         'govtool export mediators -o 人民调解员.xlsx --full --reason "报送司法所"',
     ),
-    SavedRecord(
-        MEDIATOR,
-        known_by=("name", "unit"),
-        keeps=True,
-    ),
+    SavedRecord(MEDIATOR, known_by=("name", "unit"), keeps=True),
 )

@@ -3,16 +3,8 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
+from govtool.base import record as r
 from govtool.base.i18n import _, msgid, msgids
-from govtool.base.record import (
-    Code,
-    Day,
-    OptionalPhone,
-    OptionalStaffNumber,
-    OptionalText,
-    Record,
-    StaffName,
-)
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
@@ -21,22 +13,22 @@ from govtool.subjects.series import of_office
 from govtool.subjects.subject import EventKind, Parts
 
 
-class Mediator(Record):
+class Mediator(r.Record):
     """A mediator 人民调解员 of one unit; who mediates for several is there once for each.
 
     The code is a number that the office gives; people are found by their names.
     """
 
-    code: Code
-    name: StaffName
-    unit: Code
-    appointed_on: Day
+    code: r.Code
+    name: r.StaffName
+    unit: r.Code
+    appointed_on: r.Day
     """聘任日期."""
     full_time: bool = False
     """专职."""
-    certificate: OptionalStaffNumber = None
+    certificate: r.OptionalStaffNumber = None
     """证号."""
-    phone: Annotated[OptionalPhone, Personal.STAFF_PHONE] = None
+    phone: Annotated[r.OptionalPhone, Personal.STAFF_PHONE] = None
 
 
 class MediatorSaved(Event):
@@ -45,14 +37,14 @@ class MediatorSaved(Event):
     kind: ClassVar[str] = "mediator_saved"
     saves: ClassVar[bool] = True
     mediator: Mediator
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 class MediatorLeft(Event):
     """解聘: ``on`` is the last day on which somebody is a mediator."""
 
     kind: ClassVar[str] = "mediator_left"
-    reason: OptionalText = None
+    reason: r.OptionalText = None
 
 
 def _mediator(event: MediatorSaved, office: Office, _today: dt.date) -> Parts:
