@@ -49,7 +49,8 @@ from govtool.subjects.case.routing import Route, failed_stages, is_petition_offi
 from govtool.subjects.case.rules import RULES, ProgressNote, explain
 from govtool.subjects.case.state import Case, Letter, MediationSession, Stage, stage_number
 from govtool.subjects.changes import OUT_OF_ORDER, Change, change_of, future_facts
-from govtool.subjects.subject import Obligation, Rule, Violation
+from govtool.subjects.obligation import Obligation, Rule
+from govtool.subjects.subject import Violation
 
 __all__ = [
     "CASE",

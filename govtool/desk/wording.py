@@ -23,7 +23,8 @@ from govtool.subjects.case.routing import Route
 from govtool.subjects.case.rules import RULES, explain
 from govtool.subjects.case.state import Case, Stage
 from govtool.subjects.changes import OUT_OF_ORDER
-from govtool.subjects.subject import Obligation, Rule, Violation, Words
+from govtool.subjects.obligation import Obligation, Rule
+from govtool.subjects.subject import Violation, Words
 
 _HOLIDAYS = {
     "元旦": "New Year",

@@ -13,7 +13,8 @@ from govtool.law.policy import Policy
 
 if TYPE_CHECKING:
     from govtool.law.office import Office
-    from govtool.subjects.subject import Obligation, Rule, S, Subject
+    from govtool.subjects.obligation import Obligation, Rule
+    from govtool.subjects.subject import S, Subject
 
 _OVERDUE_LEVELS = (voc.Level.RED, voc.Level.ORANGE, voc.Level.YELLOW)
 _ONLY_WHERE_THERE_IS_ONE = frozenset({voc.Told.FIRST_UNIT})

@@ -14,7 +14,7 @@ from govtool.law.periods import Period, PeriodKind, newest_ended
 from govtool.law.periods import due as return_due
 from govtool.law.periods import owes as owes_return
 from govtool.subjects.filed_return import RETURN
-from govtool.subjects.subject import Obligation
+from govtool.subjects.obligation import Obligation
 from govtool.subjects.unit.references import closed_by_then
 from govtool.views import figures, registers
 from govtool.views.figures import Owed

@@ -14,8 +14,9 @@ from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal, marks_of
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.folded import Folded
+from govtool.subjects.obligation import Obligation, Rule
 from govtool.subjects.series import Series
-from govtool.subjects.subject import EventKind, Obligation, Parts, Requirement, Rule, Subject
+from govtool.subjects.subject import EventKind, Parts, Requirement, Subject
 
 NOT_YET = msgid("On {day} the step before it was not recorded yet.")
 

@@ -10,15 +10,8 @@ from govtool.base.i18n import _, msgid
 from govtool.base.record import Day, OptionalText
 from govtool.journal.events import Event
 from govtool.law.office import Office
-from govtool.subjects.subject import (
-    Approval,
-    EventKind,
-    Facts,
-    Obligation,
-    Parts,
-    Requirement,
-    never,
-)
+from govtool.subjects.obligation import Approval, Obligation
+from govtool.subjects.subject import EventKind, Facts, Parts, Requirement, never
 
 
 class ExtensionAsked(Event):

@@ -9,7 +9,8 @@ from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.law.periods import Period, PeriodKind
 from govtool.subjects.common_events import noun
-from govtool.subjects.subject import EventKind, Obligation, Parts, Rule
+from govtool.subjects.obligation import Obligation, Rule, nothing_owed
+from govtool.subjects.subject import EventKind, Parts
 
 
 class ReturnFiled(Event):
@@ -42,11 +43,6 @@ def _due_by_kind(owed: Obligation, period: Period, _office: Office) -> tuple[str
     return period.kind.parameter, owed.start
 
 
-def _nothing_recorded(_state: Any, _turn: Any, _office: Office) -> tuple[Obligation, ...]:
-    """Return nothing: returns are reckoned (:data:`govtool.subjects.registry.RECKONED`)."""
-    return ()
-
-
 FILING = noun(
     "return",
     msgid("return"),
@@ -55,7 +51,7 @@ FILING = noun(
     rules={
         RETURN: Rule(
             RETURN,
-            _nothing_recorded,
+            nothing_owed,
             msgid("file return"),
             trigger=msgid("the period ends"),
             counted_as=_due_by_kind,

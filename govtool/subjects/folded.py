@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from govtool.journal.events import Event, NoticeIssued
-from govtool.subjects.subject import Obligation, Violation
+from govtool.subjects.obligation import Obligation
+from govtool.subjects.subject import Violation
 
 
 class NumberedOpening(Protocol):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -18,7 +18,8 @@ from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.folded import Occasion
 from govtool.subjects.meeting_numbers import MEETINGS
-from govtool.subjects.subject import ONCE, EventKind, Obligation, Parts, Rule, Subject
+from govtool.subjects.obligation import Obligation, Rule, nothing_owed
+from govtool.subjects.subject import ONCE, EventKind, Parts, Subject
 
 RULES = {
     MeetingKind.WEEKLY: "meeting_weekly",
@@ -103,11 +104,6 @@ class OwedSlot(NamedTuple):
     day_0: dt.date
 
 
-def _nothing_recorded(_state: Any, _turn: Any, _office: Office) -> tuple[Obligation, ...]:
-    """Return nothing: meetings are reckoned (:data:`govtool.subjects.registry.RECKONED`)."""
-    return ()
-
-
 def _explained(slot: OwedSlot, owed: Obligation, today: dt.date) -> list[str]:
     """Return how the slot came about, and by what it is met."""
     days = {"first": day_text(owed.start, today), "last": day_text(owed.due, today)}
@@ -124,7 +120,7 @@ def _explained(slot: OwedSlot, owed: Obligation, today: dt.date) -> list[str]:
 def _rule(kind: MeetingKind, short: str) -> Rule:
     return Rule(
         RULES[kind],
-        _nothing_recorded,
+        nothing_owed,
         short,
         command=f"meeting hold {kind.value}",
         escalates=False,

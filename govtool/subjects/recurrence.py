@@ -12,7 +12,7 @@ from typing import NamedTuple
 from govtool.law.periods import Period, PeriodKind, period_of
 from govtool.law.policy import Parameter, ValueUnit
 from govtool.law.workdays import ONE_DAY
-from govtool.subjects.subject import Obligation
+from govtool.subjects.obligation import Obligation
 
 EVERY = {
     ValueUnit.PER_WEEK: PeriodKind.WEEKLY,

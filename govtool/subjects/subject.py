@@ -14,161 +14,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, get_origin
 
 from govtool.base.i18n import msgid
-from govtool.base.vocabulary import FormKind, Level, ObligationStatus, Term, Told, UnitKind
+from govtool.base.vocabulary import FormKind, Level, Term, Told, UnitKind
 from govtool.journal.events import IN_EVERY_NOUN, Entry, Event, NoticeIssued, effective
 from govtool.privacy.personal_marks import Personal, holds_people, walk
+from govtool.subjects.obligation import Obligation, Rule
+from govtool.subjects.recurrence import Recurring, slots
 from govtool.subjects.series import Series
 
 if TYPE_CHECKING:
     from govtool.law.office import Office
-    from govtool.subjects.recurrence import Recurring
-
-_UNDONE = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
-
-
-class EarlierDue(NamedTuple):
-    """A due date that held until the day on which a fact moved it."""
-
-    until: dt.date
-    due: dt.date
-    provisional: bool = False
-
-
-class Approval(NamedTuple):
-    """An approved extension 延期: the day of the decision, and the due date from then on."""
-
-    on: dt.date
-    until: dt.date
-
-
-class Obligation(NamedTuple):
-    """Something a unit owes by a day 应办事项 (rulebook, section 3).
-
-    ``turn`` distinguishes the obligations of one rule: the number of a stage, a target of a plan, a
-    round of visits. Dates are whole local dates; None means "not yet".
-    """
-
-    rule: str
-    turn: str
-    unit: str
-    start: dt.date
-    due: dt.date
-    met_on: dt.date | None = None
-    ended_on: dt.date | None = None
-    provisional: bool = False
-    extended: bool = False
-    """True if an approved extension put its due date in the place of the one that was counted."""
-    reminder: bool = False
-    """True if nobody owes it: it only reminds of a right the parties have."""
-    forfeited: bool = False
-    """True if its turn ended without an excuse: then it is missed, whatever the day."""
-    before_record: bool = False
-    """True if it was due before the record began: its facts stand, and nobody is held to it."""
-    written: bool = False
-    """True if its due date is taken as somebody wrote it down, though its rule has a clock."""
-    known_on: dt.date | None = None
-    """The day of the fact that created or last moved it; None for its start."""
-    moved: tuple[EarlierDue, ...] = ()
-    """The due dates it had before a later fact moved them, the oldest first."""
-
-    def status(self, as_of: dt.date) -> ObligationStatus:
-        """Return the status as of a day, given that only facts up to that day were folded."""
-        if self.met_on is not None:
-            return ObligationStatus.MET if self.met_on <= self.due else ObligationStatus.LATE
-        if self.ended_on is not None:
-            in_time = self.ended_on <= self.due and not self.forfeited
-            return ObligationStatus.WAIVED if in_time else ObligationStatus.MISSED
-        if as_of <= self.due:
-            return ObligationStatus.OPEN
-        return ObligationStatus.WAIVED if self.reminder else ObligationStatus.OVERDUE
-
-    def is_undone(self, as_of: dt.date) -> bool:
-        """Return whether it is neither done nor come to nothing on a day."""
-        return self.status(as_of) in _UNDONE
-
-    def is_owed(self, as_of: dt.date) -> bool:
-        """Return whether somebody owes it on a day: it is not done, and followed up at all."""
-        return not self.before_record and self.is_undone(as_of)
-
-    def is_overdue(self, as_of: dt.date) -> bool:
-        """Return whether somebody owes it on a day on which it should have been done."""
-        return self.is_owed(as_of) and self.due < as_of
-
-    def days(self, as_of: dt.date) -> int:
-        """Return the days left until it is due; negative when overdue."""
-        return (self.due - as_of).days
-
-    def extended_by(self, approvals: Iterable[Approval]) -> Obligation:
-        """Return it with its due date moved by extensions, earlier due dates kept."""
-        owed = self
-        for on, due in approvals:
-            earlier = EarlierDue(on, owed.due, owed.provisional)
-            owed = owed._replace(
-                due=due, provisional=False, extended=True, known_on=on, moved=(*owed.moved, earlier)
-            )
-        return owed
-
-
-def _own_clock(owed: Obligation, _turn: Any, _office: Office) -> tuple[str, dt.date]:
-    return owed.rule, owed.start
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
-    """One rule by which a subject owes something, and all there is to know of it.
-
-    Its clock is the policy value of the same name. ``owed`` looks at one turn of a folded subject
-    (a stage of a case, a target of a plan) and gives what is owed for it.
-    """
-
-    name: str
-    owed: Callable[[Any, Any, Office], Iterable[Obligation]]
-    short: str
-    """Its name where there is little room, as in the morning list 中心办结."""
-    trigger: str = ""
-    """The fact of day 0; empty where the turn says how it began."""
-    command: str = ""
-    """The words after ``govtool`` that meet it, with places for ``{no}`` and ``{street}``."""
-    note: str = ""
-    """The key of the note on the turn in the morning list; empty for none."""
-    written: bool = False
-    """True if its due date is taken as somebody wrote it down, and no clock is counted."""
-    counted_as: Callable[[Obligation, Any, Office], tuple[str, dt.date]] = _own_clock
-    """The name of the clock that runs for an obligation of a turn, and from which day."""
-    tallied: bool = True
-    """True if it counts in the column 超期 of a summary (rulebook, section 7)."""
-    reminder: bool = False
-    """True if it only reminds of a right, with nobody late or in time."""
-    escalates: bool = True
-    """True if supervision notices are issued where it is overdue."""
-    explained: Callable[[Any, Obligation, dt.date], list[str]] | None = None
-    """Says how a due date came about that nobody counted; it looks at the whole subject."""
-    slots: Callable[[Any], Iterable[Recurring]] | None = None
-    """Gives recurring duties in place of dates; ``owed`` then gives nothing."""
-    noted_before: bool | None = None
-    """True, or False where it led to no notices, for rules of files that note no rules yet."""
-    in_slots: bool = False
-    """True if it is owed in each calendar slot, as often as the policy value of its name says, even
-    before any record; ``owed`` and ``slots`` are then empty."""
-    trigger_before: str = ""
-    """The fact of day 0 where that was before the turn began."""
-    dated: str = msgid("the letter says: by {day}")
-    """The sentence on a due date written into a paper in place of the clock."""
-    extended: str = msgid("the district approved an extension until {day}")
-    """The sentence on an extended due date, with the approving office."""
-
-    def held(self, found: Iterable[Obligation], turn: Any, office: Office) -> Iterator[Obligation]:
-        """Yield the obligations whose rule and clock the office has not left out."""
-        for owed in found:
-            off = office.policy.is_off(*self.counted_as(owed, turn, office))
-            if office.holds(owed.rule, owed.start) and not off:
-                yield owed
-
-    @property
-    def has_own_clock(self) -> bool:
-        """True if the clock of its name gives the due date, in whatever turn."""
-        return not self.written and self.counted_as is _own_clock
-
 
 Facts = Mapping[str, Any]
 Check = Callable[[Any, Any, "Office"], Facts | None]
@@ -210,10 +64,6 @@ class Violation(NamedTuple):
     override: str | None = None
     breach: Breach | None = None
     """The words of its noun."""
-
-
-def no_effect(_state: Any, _event: Any, _office: Office) -> None:
-    """Leave the subject as it is: the event only stands in its history."""
 
 
 def always(_state: Any, _event: Any) -> bool:
@@ -260,7 +110,7 @@ class EventKind:
     model: type[Event]
     label: str
     """The label people read."""
-    effect: Callable[[Any, Any, Office], None] = no_effect
+    effect: Callable[[Any, Any, Office], None] = lambda _state, _event, _office: None
     """The change to the subject, whether or not a rule is broken."""
     needs: tuple[Requirement, ...] = ()
     """Its conditions; the first that does not hold is the reason."""
@@ -352,10 +202,6 @@ class State(Protocol):
         """The code of its state, ``open`` or ``closed`` if there is no finer one."""
 
 
-def _no_facts(_state: Any) -> Mapping[str, Any]:
-    return {}
-
-
 S = TypeVar("S", bound=State)
 Place = tuple[str, str]
 """A search key (``name``, ``phone``, ``id_no``, ``number``, ``summary``) and its text."""
@@ -397,10 +243,6 @@ def places_of(state: State) -> Iterator[Place]:
     return (place for place in places_in(state.timeline[0]) if place != ("number", state.no))
 
 
-def _never(_office: Any) -> bool:
-    return False
-
-
 def _whole(state: Any) -> tuple[Any, ...]:
     return (state,)
 
@@ -412,14 +254,6 @@ ADDRESSEES: Mapping[Level, tuple[Told, ...]] = {
     Level.RED: (Told.MAIN_LEADER,),
 }
 """Functions told at each level (rulebook, section 6) by default."""
-
-
-def _nowhere_else(_state: Any) -> Mapping[Told, str]:
-    return {}
-
-
-def _nothing_more(_state: Any, _owed: Obligation, _office: Office, _today: dt.date) -> str:
-    return ""
 
 
 class Purpose(NamedTuple):
@@ -474,11 +308,11 @@ class Subject(Generic[S]):
     """Gives the turns its rules look at: the stages of a case; by default the whole."""
     turns_are_stages: bool = False
     """True if its turns are numbered stages, by which notices name them."""
-    progress: Callable[[S, Obligation, Office, dt.date], str] = _nothing_more
+    progress: Callable[[S, Obligation, Office, dt.date], str] = lambda *_about: ""
     """Says for the morning list how it stands with one obligation."""
     addressees: Mapping[Level, tuple[Told, ...]] = field(default_factory=lambda: ADDRESSEES)
     """Functions told at each level of something overdue, in order."""
-    addressee_units: Callable[[S], Mapping[Told, str]] = _nowhere_else
+    addressee_units: Callable[[S], Mapping[Told, str]] = lambda _state: {}
     """Gives the units and groups (codes) where addressees hold their function, if that is
     neither the unit that owes nor the street."""
     places: Callable[[S], Iterable[Place]] = places_of
@@ -499,7 +333,7 @@ class Subject(Generic[S]):
     """``module:NAME`` of its papers; empty for supervision notices alone."""
     in_tasks: bool = True
     """True if its obligations are tasks of a meeting; daily work has parts of its own."""
-    facts: Callable[[S], Mapping[str, Any]] = _no_facts
+    facts: Callable[[S], Mapping[str, Any]] = lambda _state: {}
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     disorder: Mapping[str, str] = field(default_factory=dict)
     """Its own sentences on facts out of order, by reason."""
@@ -530,7 +364,7 @@ class Subject(Generic[S]):
     called: Callable[[str], str] = str
     """Gives the name of one without a number, by its code in the journal."""
     reach: Reach = Reach.ITSELF
-    owes_by_number: Callable[[Office], bool] = _never
+    owes_by_number: Callable[[Office], bool] = lambda _office: False
     """Tests whether obligations depend on numbers: then a draft is judged again."""
     purpose: Purpose | None = None
     """Its purpose of holding people; None where it holds none."""
@@ -543,8 +377,8 @@ class Subject(Generic[S]):
 
     def __post_init__(self) -> None:
         """Collect the rules with recurring duties once: they are asked for each row."""
-        slots = tuple(rule.slots for rule in self.rules.values() if rule.slots)
-        object.__setattr__(self, "_slots", slots)
+        recurring = tuple(rule.slots for rule in self.rules.values() if rule.slots)
+        object.__setattr__(self, "_slots", recurring)
 
     @property
     def is_seen_through(self) -> bool:
@@ -574,7 +408,8 @@ class Subject(Generic[S]):
         if state is not None:
             state.obligations = self._owed_by(state, office)
             if as_of is not None:
-                state.obligations += self._in_slots(state, office, as_of)
+                for duty in self.duties(state, office):
+                    state.obligations += slots(duty, as_of)
         return state
 
     def _owed_by(self, state: S, office: Office) -> list[Obligation]:
@@ -607,13 +442,8 @@ class Subject(Generic[S]):
 
     def duties(self, state: S, office: Office) -> list[Recurring]:
         """Return its recurring duties, rule by rule, from the day they are owed here."""
-        found = [duty for slots in self._slots for duty in slots(state)]
+        found = [duty for duties in self._slots for duty in duties(state)]
         return [duty._replace(start=office.first_owed(duty.rule, duty.start)) for duty in found]
-
-    def _in_slots(self, state: S, office: Office, as_of: dt.date) -> list[Obligation]:
-        from govtool.subjects.recurrence import slots  # which needs obligations
-
-        return [owed for duty in self.duties(state, office) for owed in slots(duty, as_of)]
 
     @property
     def opening(self) -> type[Event]:

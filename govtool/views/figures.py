@@ -13,8 +13,8 @@ from govtool.base.dates import ProvisionalDay
 from govtool.law.periods import PeriodKind
 from govtool.subjects import registry
 from govtool.subjects.case.state import stage_number
+from govtool.subjects.obligation import Obligation, Rule
 from govtool.subjects.recurrence import Recurring, slots
-from govtool.subjects.subject import Obligation, Rule
 from govtool.views.office import first_due
 
 if TYPE_CHECKING:

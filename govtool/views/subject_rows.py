@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from govtool.base.vocabulary import Told
     from govtool.file.reader import Reader
     from govtool.law.office import Office
+    from govtool.subjects.obligation import Obligation
     from govtool.subjects.recurrence import Recurring
-    from govtool.subjects.subject import Obligation, State, Subject
+    from govtool.subjects.subject import State, Subject
     from govtool.views.figures import Owed
 
 Placed = tuple[int, Any]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from govtool.base.vocabulary import Origin, Outcome, Satisfaction, Source
 from govtool.subjects.case import rules as obligations
 from govtool.subjects.case.state import Case, Stage
-from govtool.subjects.subject import Obligation
+from govtool.subjects.obligation import Obligation
 from govtool.views.subject_rows import known_late
 from govtool.views.tables import CASE, STAGE, SUBJECT, TALLY, Row
 

@@ -16,7 +16,7 @@ from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.subjects.case import rules as obligations
 from govtool.subjects.case.state import Case, Stage
-from govtool.subjects.subject import Obligation
+from govtool.subjects.obligation import Obligation
 from govtool.views import case_rows
 from tests.commands.clerk import Desk
 from tests.store.newrule import machine_on

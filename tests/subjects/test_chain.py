@@ -12,8 +12,9 @@ from govtool.base.record import Code, Text
 from govtool.base.vocabulary import UnitKind
 from govtool.desk.wording import disorder_text
 from govtool.subjects.chain import Opening, Step, chain
+from govtool.subjects.obligation import Obligation
 from govtool.subjects.series import of_office
-from govtool.subjects.subject import EventKind, Obligation
+from govtool.subjects.subject import EventKind
 from tests.subjects.case.casebook import OFFICE
 
 

@@ -17,11 +17,11 @@ from govtool.subjects.case.routing import is_petition_office
 from govtool.subjects.case.rules import centre_close
 from govtool.subjects.case.state import Case, Letter, Transfer, letter_lacks
 from govtool.subjects.extensions import ExtensionAnswer, ExtensionAsked, extension_kinds
+from govtool.subjects.obligation import Obligation
 from govtool.subjects.subject import (
     EventKind,
     Extended,
     Facts,
-    Obligation,
     Parts,
     Requirement,
     affixed,

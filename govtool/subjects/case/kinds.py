@@ -12,8 +12,9 @@ from govtool.subjects.case import handover, mediation, particulars, registration
 from govtool.subjects.case.rules import RULES, ProgressNote
 from govtool.subjects.case.state import Case
 from govtool.subjects.common_events import with_shared
+from govtool.subjects.obligation import Obligation
 from govtool.subjects.series import of_units
-from govtool.subjects.subject import Breach, Obligation, Purpose, Subject
+from govtool.subjects.subject import Breach, Purpose, Subject
 
 NUMBERS = of_units("case")
 """Case numbers 案件编号: ``SQ01-2026-00007``."""

@@ -1,7 +1,7 @@
 """Section 3: obligations 应办事项, one function per rule.
 
 A rule looks at one stage of a folded case and gives what is owed, nothing where it does not apply;
-statuses follow from the dates alone (:meth:`~govtool.subjects.subject.Obligation.status`). Clocks
+statuses follow from the dates alone (:meth:`~govtool.subjects.obligation.Obligation.status`). Clocks
 are anchored: nothing but an approved extension moves a due date. All else that is known of a rule
 stands above its function.
 """
@@ -19,7 +19,7 @@ from govtool.law import clocks
 from govtool.law.office import Office
 from govtool.law.policy import ValueUnit
 from govtool.subjects.case.state import Case, Stage
-from govtool.subjects.subject import Obligation, Rule
+from govtool.subjects.obligation import Obligation, Rule
 
 _COMMUNITY = voc.UnitKind.COMMUNITY
 Owed = tuple[Obligation, ...]

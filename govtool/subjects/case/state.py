@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from govtool.subjects.case.particulars import Particulars
     from govtool.subjects.case.registration import Numbered, Party
     from govtool.subjects.extensions import Extension
-    from govtool.subjects.subject import Approval, Obligation, Violation
+    from govtool.subjects.obligation import Approval, Obligation
+    from govtool.subjects.subject import Violation
 
 
 @dataclass(slots=True)

@@ -17,8 +17,9 @@ from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.meeting_numbers import MEETINGS
+from govtool.subjects.obligation import Obligation, Rule
 from govtool.subjects.series import Series
-from govtool.subjects.subject import ONCE, EventKind, Obligation, Parts, Rule, Subject, Violation
+from govtool.subjects.subject import ONCE, EventKind, Parts, Subject, Violation
 
 DECISIONS = Series(
     "decision", "{unit}-{n}", pattern(r"(?P<unit>M(?P<year>[0-9]{4})-[0-9]{3,})-(?P<n>[0-9]+)")

@@ -13,7 +13,7 @@ from govtool.subjects.matter import categories
 from govtool.subjects.matter.categories import Category
 from govtool.subjects.matter.state import Matter, Turn
 from govtool.subjects.matter.terms import MatterState, TurnOutcome
-from govtool.subjects.subject import Obligation
+from govtool.subjects.obligation import Obligation
 
 ADDRESSEES: Mapping[Level, tuple[Told, ...]] = {
     Level.REMINDER: (Told.HANDLER, Told.FIRST_UNIT),

@@ -15,7 +15,7 @@ from govtool.law.office import Office
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.classes import dispatch_clock, handling_clock, is_rechecked
 from govtool.subjects.matter.state import Handling, Matter, Turn
-from govtool.subjects.subject import Obligation, Rule
+from govtool.subjects.obligation import Obligation, Rule
 
 Owed = Iterator[Obligation]
 RULES: dict[str, Rule] = {}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from govtool.law.office import Office
     from govtool.subjects.extensions import Extension
     from govtool.subjects.matter.intake import MatterReported, MatterReporter
-    from govtool.subjects.subject import Approval
+    from govtool.subjects.obligation import Approval
 
 
 @dataclass(slots=True)

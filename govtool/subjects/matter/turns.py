@@ -27,7 +27,8 @@ from govtool.subjects.matter.state import (
     meet,
     stage_in,
 )
-from govtool.subjects.subject import EventKind, Extended, Obligation, Parts, Requirement, never
+from govtool.subjects.obligation import Obligation
+from govtool.subjects.subject import EventKind, Extended, Parts, Requirement, never
 
 _ALIASED = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 """For fields whose name is a word of Python."""

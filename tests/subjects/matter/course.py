@@ -9,7 +9,7 @@ from govtool import models as m
 from govtool.rules import Office
 from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.state import Matter
-from govtool.subjects.subject import Obligation
+from govtool.subjects.obligation import Obligation
 from tests.subjects.case.casebook import NODE, OFFICE, Date, day, office_with
 
 NO = "SQ01-S2026-00001"

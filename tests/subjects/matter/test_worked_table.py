@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from govtool.rules import Office
-from govtool.subjects.subject import Obligation
+from govtool.subjects.obligation import Obligation
 from tests.subjects.case.casebook import OFFICE, ONE_DAY, day
 from tests.subjects.matter.course import (
     HOTLINE_NOISE,
