@@ -20,26 +20,6 @@ if TYPE_CHECKING:
 _NEVER_MASKED = frozenset({None, Personal.STAFF})
 
 
-def as_given(values: dict[str, Any], _office: Office) -> dict[str, Any]:
-    """Return the values as they are: nothing is filled in."""
-    return values
-
-
-def fields_as_columns(record: Any) -> dict[str, Any]:
-    """Return what the columns of a record hold, where each is one of its fields."""
-    return dict(record)
-
-
-def columns_as_fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a record, where each column is one of them."""
-    return dict(values)
-
-
-def any_parent(_record: Any, _parent: Any) -> str | None:
-    """Return None: a record may hang under any other."""
-    return None
-
-
 class SavedRecord(NamedTuple):
     """The way from rows to records of a register, each saved whole under its code."""
 
@@ -50,15 +30,15 @@ class SavedRecord(NamedTuple):
     """The columns that identify a record without its key; a new one gets a number."""
     keeps: bool | Collection[str] = False
     """True, or the columns, if a column that a file lacks keeps its value."""
-    completed: Callable[[dict[str, Any], Office], dict[str, Any]] = as_given
+    completed: Callable[[dict[str, Any], Office], dict[str, Any]] = lambda values, _office: values
     """Fills in what may be left out."""
     parent: str = ""
     """The column that names another record; empty for none."""
-    parent_fits: Callable[[Any, Any], str | None] = any_parent
+    parent_fits: Callable[[Any, Any], str | None] = lambda _record, _parent: None
     """Returns why a record cannot hang under another, or None."""
-    cells: Callable[[Any], dict[str, Any]] = fields_as_columns
+    cells: Callable[[Any], dict[str, Any]] = dict
     """Returns what each column holds of a record."""
-    fields: Callable[[Mapping[str, Any]], dict[str, Any]] = columns_as_fields
+    fields: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
     """Returns the fields of a record from its columns; may refuse them."""
 
     @property
@@ -135,16 +115,6 @@ Withheld = Mapping[str, tuple[str, str]]
 """Columns whose text is not taken in, each with the code and the message of the warning."""
 
 
-def nothing_withheld(_values: Mapping[str, Any]) -> Withheld:
-    """Return nothing: all columns are taken in."""
-    return {}
-
-
-def nothing_lacking(_values: Mapping[str, Any]) -> Iterable[str]:
-    """Return nothing: a record needs no more than its required columns."""
-    return ()
-
-
 class Help(NamedTuple):
     """The help page of a command about the files of a noun: its text, and examples, a line each."""
 
@@ -175,9 +145,9 @@ class FileForm:
     """True if its records bring deadlines along."""
     steps: Mapping[str, FileStep] = field(default_factory=dict)
     """The forms of steps with fields omitted in files, by kind of event."""
-    withheld: Callable[[Mapping[str, Any]], Withheld] = nothing_withheld
+    withheld: Callable[[Mapping[str, Any]], Withheld] = lambda _values: {}
     """Returns what is not taken in of a record, from what its columns say."""
-    lacking: Callable[[Mapping[str, Any]], Iterable[str]] = nothing_lacking
+    lacking: Callable[[Mapping[str, Any]], Iterable[str]] = lambda _values: ()
     """Returns the columns that a record lacks, where what it needs depends on what others say."""
     likely: str = ""
     """The column that reports a likely duplicate; empty for none."""

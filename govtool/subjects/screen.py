@@ -71,41 +71,13 @@ def _bare(state: State, _office: Office, _as_of: dt.date) -> JsonObject:
     }
 
 
-def _title(state: State) -> str:
-    return state.title
-
-
-def _open_or_closed(state: State) -> str:
-    return _("open") if state.closed_on is None else _("closed")
-
-
-def _no_lines(_state: Any, _office: Office, _as_of: dt.date) -> Iterable[Any]:
-    return ()
-
-
-def _nothing(*_what: Any) -> str:
-    return ""
-
-
-def _nobody(_state: Any) -> None:
-    return None
-
-
-def _nothing_to_do(_state: Any) -> Iterable[ToDo]:
-    return ()
-
-
-def _as_it_is(body: JsonObject) -> JsonObject:
-    return body
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Screen:
     """The screen of a noun; by default its title alone."""
 
     body: Callable[[Any, Office, dt.date], JsonObject] = _bare
     """Gives its object for scripts, without obligations, violations and links."""
-    in_lists: Callable[[JsonObject], JsonObject] = _as_it_is
+    in_lists: Callable[[JsonObject], JsonObject] = lambda body: body
     """Gives the object for a list: what only a single look may see is masked."""
     kind: Wording | None = None
     """Says of what kind it is, in a list; without it, what the noun is called."""
@@ -117,23 +89,23 @@ class Screen:
     """The count of it in a list."""
     alike: str = msgid("It may be registered already:")
     """The heading above likely duplicates of a new one."""
-    progress: Wording = _open_or_closed
+    progress: Wording = lambda state: _("open") if state.closed_on is None else _("closed")
     """Says where it stands, or how it ended."""
-    headline: Callable[[Any, Office], str] = lambda state, _office: _title(state)
+    headline: Callable[[Any, Office], str] = lambda state, _office: state.title
     """Says what it is, behind its number."""
-    heading: Wording = _title
+    heading: Wording = lambda state: state.title
     """Says what it is and where it stands, behind its number on the card."""
-    lines: Callable[[Any, Office, dt.date], Iterable[CardLine]] = _no_lines
+    lines: Callable[[Any, Office, dt.date], Iterable[CardLine]] = lambda *_about: ()
     """Gives what else is known of it, below the heading of the card."""
-    handler: Callable[[Any], str | None] = _nobody
+    handler: Callable[[Any], str | None] = lambda _state: None
     """Gives the unit whose turn it is; None where it is nobody's."""
-    turn: Callable[[Any, Office, dt.date], str] = _nothing
+    turn: Callable[[Any, Office, dt.date], str] = lambda *_about: ""
     """Says whose turn it is, and since when."""
-    tables: Callable[[Any, Office, dt.date], Iterable[CardTable]] = _no_lines
+    tables: Callable[[Any, Office, dt.date], Iterable[CardTable]] = lambda *_about: ()
     """Gives the tables of the card."""
-    waiting: Callable[[Any], Iterable[ToDo]] = _nothing_to_do
+    waiting: Callable[[Any], Iterable[ToDo]] = lambda _state: ()
     """Gives what comes next whatever a clock says."""
-    also: Callable[[Any], Iterable[ToDo]] = _nothing_to_do
+    also: Callable[[Any], Iterable[ToDo]] = lambda _state: ()
     """Gives what a record lacks, beside what comes next."""
     fields: tuple[ListField, ...] = ()
     """The columns of its list."""

@@ -1,9 +1,9 @@
 """Section 3: obligations 应办事项, one function per rule.
 
 A rule looks at one stage of a folded case and gives what is owed, nothing where it does not apply;
-statuses follow from the dates alone (:meth:`~govtool.subjects.obligation.Obligation.status`). Clocks
-are anchored: nothing but an approved extension moves a due date. All else that is known of a rule
-stands above its function.
+statuses follow from the dates alone (:meth:`~govtool.subjects.obligation.Obligation.status`).
+Clocks are anchored: nothing but an approved extension moves a due date. All else that is known of a
+rule stands above its function.
 """
 
 from __future__ import annotations
