@@ -95,10 +95,19 @@ def _day(code: str, label: str) -> FileColumn:
     return FileColumn(code, label, Reading.FACT_DAY, event=step, field="on")
 
 
-def _word(
-    code: str, label: str, vocabulary: type[voc.Term], width: int = 10, **more: Any
+def _marked(
+    code: str, label: str, reading: Reading = Reading.LINE, width: int = 10, **more: Any
 ) -> FileColumn:
-    return FileColumn(code, label, Reading.WORD, width=width, words=words_of(vocabulary), **more)
+    """Return a column with the personal mark of its field."""
+    mark = _MARKS[more.get("field", code)]
+    return FileColumn(code, label, reading, width=width, mark=mark, **more)
+
+
+def _word(
+    code: str, label: str, words: Words | type[voc.Term], width: int = 10, **more: Any
+) -> FileColumn:
+    known = words if isinstance(words, Words) else words_of(words)
+    return FileColumn(code, label, Reading.WORD, width=width, words=known, **more)
 
 
 def _party(who: str, label: str, *, by_cells: bool = False) -> tuple[FileColumn, ...]:
@@ -142,13 +151,13 @@ def _phone(who: str, label: str, *, by_cells: bool = False) -> FileColumn:
 
 
 COLUMNS: Sequence[FileColumn] = (
-    FileColumn("ref", "外部编号", Reading.NUMBER, width=18, mark=_MARKS["ref"]),
+    _marked("ref", "外部编号", Reading.NUMBER, 18),
     FileColumn("unit", "登记单位", Reading.UNIT, required=True, units=MAY_REGISTER, by_cells=True),
     FileColumn(
         "registered_on", "登记日期", Reading.FACT_DAY, required=True, field="on", by_cells=True
     ),
     FileColumn("found_on", "排查日期", Reading.FACT_DAY, stands_for="registered_on"),
-    FileColumn("found_by", "排查人", width=14, mark=_MARKS["found_by"]),
+    _marked("found_by", "排查人", width=14),
     FileColumn("grid", "网格", Reading.GRID, width=14, by_cells=True),
     _word("dispute_type", "纠纷类型", voc.DisputeType, 20, required=True, by_cells=True),
     _word("source", "案件来源", voc.Source, 14, by_cells=True),
@@ -158,35 +167,12 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("petition", "信访转办", Reading.YES_NO),
     *_party("applicant", "申请人", by_cells=True),
     *_party("respondent", "被申请人"),
-    FileColumn(
-        "summary",
-        "案情摘要",
-        Reading.TEXT,
-        required=True,
-        width=44,
-        wraps=True,
-        mark=_MARKS["summary"],
-    ),
+    _marked("summary", "案情摘要", Reading.TEXT, 44, required=True, wraps=True),
     _day("reported_on", "上报日期"),
     _day("alerted_on", "预警日期"),
     _word("risk", "激化风险", voc.AlertKind, 12, event=Alerted.kind),
-    FileColumn(
-        "measures",
-        "预防措施",
-        Reading.TEXT,
-        width=30,
-        wraps=True,
-        mark=_MARKS["measures"],
-        event=Alerted.kind,
-    ),
-    FileColumn(
-        "reported_to",
-        "预警报告部门",
-        Reading.LINE,
-        width=20,
-        mark=_MARKS["reported_to"],
-        event=Alerted.kind,
-    ),
+    _marked("measures", "预防措施", Reading.TEXT, 30, wraps=True, event=Alerted.kind),
+    _marked("reported_to", "预警报告部门", width=20, event=Alerted.kind),
     _day("met_on", "见面日期"),
     _day("session1_on", "首次调解日期"),
     _word(
@@ -207,25 +193,17 @@ COLUMNS: Sequence[FileColumn] = (
     ),
     _day("accepted_on", "受理日期"),
     _day("closed_on", "办结日期"),
-    FileColumn(
+    _word(
         "closed_outcome",
         "办结方式",
-        Reading.WORD,
-        width=14,
-        words=CLOSINGS,
+        CLOSINGS,
+        14,
         event=Closed.kind,
         field="outcome",
         by_cells=True,
     ),
     _word("termination", "终止原因", voc.TerminationReason, 20, event=Closed.kind, field="reason"),
-    FileColumn(
-        "agreement_no",
-        "协议编号",
-        Reading.NUMBER,
-        width=32,
-        mark=_MARKS["agreement_no"],
-        event=Closed.kind,
-    ),
+    _marked("agreement_no", "协议编号", Reading.NUMBER, 32, event=Closed.kind),
     _day("agreed_on", "协议签署日期"),
     _day("app_entered_on", "录入平安APP日期"),
     # After-care: without these, every settled case of the past would be overdue for good.
@@ -234,17 +212,15 @@ COLUMNS: Sequence[FileColumn] = (
     _day("revisited_on", "回访日期"),
     _word("satisfied", "满意度", voc.Satisfaction, event=Revisited.kind),
     _day("confirmation_applied_on", "司法确认申请日期"),
-    FileColumn(
+    _marked(
         "confirmation_court",
         "司法确认法院",
-        Reading.LINE,
         width=20,
-        mark=_MARKS["court"],
         event=ConfirmationApplied.kind,
         field="court",
     ),
     _word("matter", "不予确认事项", voc.AgreementMatter, 12),
-    FileColumn("prevented", "防止激化", Reading.WORD, width=16, words=PREVENTED),
+    _word("prevented", "防止激化", PREVENTED, 16),
     FileColumn("persons", "涉及人数", Reading.PERSONS),
     _word("scale", "事件规模", voc.Scale, 12),
     FileColumn("amount", "协议金额", Reading.AMOUNT, width=12),

@@ -381,7 +381,6 @@ HANDOVER_KINDS = (
         details=_transfer_parts,
         milestone="申请移送",
         milestone_details=_transfer_milestone,
-        columns={"on": "transferred_on", "to": "transferred_to"},
     ),
     EventKind(
         Accepted,
@@ -393,7 +392,6 @@ HANDOVER_KINDS = (
         details=common_events.unit_parts,
         milestone="中心受理",
         milestone_details=lambda event, office: (unit_name(event.unit, office, event.on),),
-        columns={"on": "accepted_on", "unit": "transferred_to"},
     ),
     EventKind(
         Returned,

@@ -403,12 +403,6 @@ MEDIATION_KINDS = (
         hints=_police_hints,
         milestone="激化预警",
         milestone_details=_alert_milestone,
-        columns={
-            "on": "alerted_on",
-            "risk": "risk",
-            "measures": "measures",
-            "reported_to": "reported_to",
-        },
     ),
     EventKind(
         Met,
@@ -417,7 +411,6 @@ MEDIATION_KINDS = (
         may_follow_end=_is_of_closing_day,
         same=in_turn(),
         milestone="与当事人见面",
-        columns={"on": "met_on"},
     ),
     EventKind(
         Investigated,
@@ -495,7 +488,6 @@ CLOSING_KINDS = (
         needs=(Requirement("not_closed", lambda case, _event: case.closed_on is not None),),
         same=once_a_day,
         milestone="结果上报",
-        columns={"on": "closure_reported_on"},
     ),
     EventKind(
         PlatformEntered,
@@ -504,7 +496,6 @@ CLOSING_KINDS = (
         needs=(_SETTLED,),
         same=once_a_day,
         milestone="录入平台",
-        columns={"on": "platform_entered_on"},
     ),
     EventKind(
         Revisited,
@@ -515,7 +506,6 @@ CLOSING_KINDS = (
         details=_revisit_parts,
         milestone="回访",
         milestone_details=lambda event, _office: (zh(event.satisfied), event.note),
-        columns={"on": "revisited_on", "satisfied": "satisfied"},
     ),
     EventKind(
         Performed,
@@ -534,7 +524,6 @@ CLOSING_KINDS = (
         details=lambda event, _office, _today: (event.agreement_no,),
         milestone="签署协议",
         milestone_details=lambda event, _office: (event.agreement_no,),
-        columns={"on": "agreed_on"},
     ),
     EventKind(
         ConfirmationApplied,
@@ -545,6 +534,5 @@ CLOSING_KINDS = (
         details=lambda event, _office, _today: (event.court,),
         milestone="申请司法确认",
         milestone_details=lambda event, _office: (event.court,),
-        columns={"on": "confirmation_applied_on", "court": "confirmation_court"},
     ),
 )

@@ -295,7 +295,6 @@ REGISTRATION_KINDS = (
         may_precede_opening=_is_found,
         same=_severity,
         milestone="上报矛调中心",
-        columns={"on": "reported_on"},
     ),
     EventKind(
         BecameMajor,
@@ -305,7 +304,6 @@ REGISTRATION_KINDS = (
         same=once_a_day,
         details=common_events.reason,
         milestone="升为重大复杂",
-        columns={"on": "became_major_on"},
     ),
     EventKind(
         AppEntered,
@@ -315,7 +313,6 @@ REGISTRATION_KINDS = (
         same=once_a_day,
         milestone="录入平安APP",
         milestone_details=lambda event, office: (office.policy.text("peace_app", event.on),),
-        columns={"on": "app_entered_on"},
     ),
 )
 
