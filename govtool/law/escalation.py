@@ -67,7 +67,6 @@ def notices_due(
 
 
 def _level_of(owed: Obligation, rule: Rule, office: Office, as_of: dt.date) -> voc.Level | None:
-    """Return the level for which a notice is issued; None where none is."""
     if not rule.escalates or not owed.is_overdue(as_of):
         return None
     since = office.escalated.get(owed.rule)

@@ -100,7 +100,6 @@ def _of_kind(kind: PeriodKind, whole: Period, text: str) -> Period:
 
 
 def _periods(kind: PeriodKind, whole: Period) -> Iterator[Period]:
-    """Yield the periods of a kind that another one touches."""
     one = period_of(kind, whole.begin)
     while one.begin < whole.end:
         yield one

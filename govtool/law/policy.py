@@ -337,7 +337,6 @@ def _value_mistakes(
 
 
 def _unknown_words(where: str, words: Any, file: str) -> Iterable[Problem]:
-    """Yield each word that is none of those of a closed list, with the nearest one."""
     choices = _choices(file)
     for word in words if isinstance(words, list) else ():
         if isinstance(word, str) and word not in choices:
@@ -352,7 +351,6 @@ def _unknown_words(where: str, words: Any, file: str) -> Iterable[Problem]:
 
 @cache
 def _choices(file: str) -> Mapping[str, str]:
-    """Return the words of a closed list, each with its label."""
     tables = toml_text.tables((data_dir() / file).read_text(encoding="utf-8"))
     return {code: table["label"] for code, table in tables.items()}
 

@@ -108,7 +108,6 @@ def _first_text(opening: type[Event]) -> str:
 
 
 def _details(event: Any, office: Office, _today: dt.date, *, title: str) -> Parts:
-    """Return what it is about, and the unit."""
     return (str(getattr(event, title)), unit_name(event.unit, office, event.on))
 
 

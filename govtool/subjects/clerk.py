@@ -34,7 +34,6 @@ def profile_after(newest: Event | None) -> voc.Profile | None:
 
 
 def _profile(event: ClerkSet, _office: Office, _today: dt.date) -> Parts:
-    """Return the profile, and why."""
     return (event.profile.label, event.reason)
 
 

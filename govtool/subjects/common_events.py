@@ -68,7 +68,6 @@ def unit_parts(event: Any, office: Office, _today: dt.date) -> Parts:
 
 
 def _field(name: str) -> str:
-    """Return a field of the registration as people call it."""
     labels = {
         "registered_on": _("Registered on"),
         "source": _("source"),
@@ -87,7 +86,6 @@ _TERMS: dict[str, type[voc.Term]] = {
 
 
 def _value(name: str, value: Any, today: dt.date) -> str:
-    """Return a value of the registration as people read it, from its JSON form."""
     if value in (None, "", []):
         return _("none")
     if name in _TERMS:
@@ -103,7 +101,6 @@ def _value(name: str, value: Any, today: dt.date) -> str:
 
 
 def _party(party: Mapping[str, Any]) -> str:
-    """Return a party as people read it, with those who act for it."""
     named = f"{voc.PartyRole(party['role']).label} {party['name']}"
     labels = {"guardian": _("guardian"), "agent": _("agent")}
     acting = listed(

@@ -43,7 +43,6 @@ class PersonalDataExported(Event):
 def _exported(
     event: PersonalDataExported, _office: Office, _today: dt.date
 ) -> Iterator[str | None]:
-    """Return what left, for whom and why."""
     rows = counted("{n} row", "{n} rows", event.rows)
     yield of(exported_label(event.what), rows)
     yield selection_text(event.which) if event.which else None

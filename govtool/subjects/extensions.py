@@ -110,6 +110,5 @@ def extension_kinds(
 
 
 def _parts(event: ExtensionAsked | ExtensionAnswer, _office: Office, today: dt.date) -> Parts:
-    """Return the day asked for or approved, and why."""
     until = _("until {day}", day=month_day_text(event.until, today)) if event.until else None
     return (until, getattr(event, "reason", None))

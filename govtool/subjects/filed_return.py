@@ -24,7 +24,6 @@ class ReturnFiled(Event):
 
 
 def _filed(event: ReturnFiled, office: Office, _today: dt.date) -> Parts:
-    """Return the unit whose return it is."""
     return (unit_name(event.unit, office, event.on),)
 
 
@@ -39,7 +38,6 @@ RETURN = "return"
 
 
 def _due_by_kind(owed: Obligation, period: Period, _office: Office) -> tuple[str, dt.date]:
-    """Return the clock of the kind of return, which runs from its cut-off."""
     return period.kind.parameter, owed.start
 
 

@@ -95,7 +95,6 @@ class GroupClosed(Event):
 
 
 def _group(event: GroupSaved, office: Office, _today: dt.date) -> Parts:
-    """Return the group's name and kind, and its head."""
     head = event.group.head
     return (
         event.group.name,

@@ -84,7 +84,6 @@ def _opened(event: MeetingHeld, _office: Office) -> HeldMeeting:
 
 
 def _details(event: MeetingHeld, office: Office, _today: dt.date) -> Iterator[str | None]:
-    """Yield the kind, what it is called or about, who held it, the chair, and how many came."""
     yield event.meeting.label
     yield event.topic or event.title
     yield unit_name(event.unit, office, event.on) if event.unit != office.street else None

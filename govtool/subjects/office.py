@@ -121,17 +121,14 @@ def noted_days(events: Iterable[Event]) -> list[dt.date]:
 
 
 def _opened(event: OfficeOpened, office: Office, _today: dt.date) -> Parts:
-    """Return the street."""
     return (unit_name(event.street, office, event.on),)
 
 
 def _began(event: RecordBegan, _office: Office, _today: dt.date) -> Parts:
-    """Return the day from which on deadlines are followed up."""
     return (event.began_on.isoformat() if event.began_on else _("every deadline is followed up"),)
 
 
 def _adopted(event: RulesAdopted, office: Office, _today: dt.date) -> Parts:
-    """Return the rules."""
     return tuple(
         of(label, listed(rule_name(rule, office) for rule in rules))
         for label, rules in (
@@ -143,14 +140,12 @@ def _adopted(event: RulesAdopted, office: Office, _today: dt.date) -> Parts:
 
 
 def _holidays(event: CalendarNotice, _office: Office, _today: dt.date) -> Parts:
-    """Return the year of the notice, and its days."""
     off = sum(day.kind is voc.DayKind.OFF for day in event.days)
     text = _("Notice for {year}: {off} days off, {work} make-up working days")
     return (text.format(year=event.year, off=off, work=len(event.days) - off),)
 
 
 def _policy(event: PolicyAdopted, _office: Office, _today: dt.date) -> Iterator[str]:
-    """Return each value that the office's file gave, the newest of a quantity."""
     adopted, _problems = overlay(default_policy(), event.source)
     for parameter in adopted.parameters.values():
         own = [value for value in parameter.values if value.own]

@@ -54,7 +54,6 @@ def _opened(event: ReceptionHeld, _office: Office) -> Reception:
 
 
 def _details(event: ReceptionHeld, _office: Office, _today: dt.date) -> Parts:
-    """Return the leader, how many came, what about, and the case it became."""
     came = counted("{n} person", "{n} persons", event.persons)
     return (event.leader, came, event.about, event.case_no)
 

@@ -117,7 +117,6 @@ def _may_be_answered(request: Request, _event: Event) -> bool:
 
 
 def _made(event: RequestMade, _office: Office, _today: dt.date) -> Parts:
-    """Return what is asked for, about whom, by whom, and why."""
     kin = event.kin
     yield of(event.right.label, event.name)
     yield of(_("next of kin"), noted(kin.name, kin.relation.label)) if kin else None
@@ -126,7 +125,6 @@ def _made(event: RequestMade, _office: Office, _today: dt.date) -> Parts:
 
 
 def _answer(event: RequestAnswered, _office: Office, _today: dt.date) -> Parts:
-    """Return whether it was done, and why not."""
     yield _("granted") if event.granted else _("not granted")
     yield event.ground.label if event.ground else None
     yield event.reason
@@ -137,7 +135,6 @@ def _withdrawal(event: RequestWithdrawn, _office: Office, _today: dt.date) -> Pa
 
 
 def _told_apart(_request: None, event: RequestMade) -> Hashable:
-    """Return what is asked for, for whom, by whom, and why."""
     return (event.right, event.name, event.phone, event.id_no, event.kin, event.reason)
 
 

@@ -28,7 +28,6 @@ class Restored(Event):
 
 
 def _restored(event: Restored, _office: Office, _today: dt.date) -> Parts:
-    """Return the backup."""
     return (event.backup,)
 
 

@@ -60,7 +60,6 @@ class ListField(NamedTuple):
 
 
 def _bare(state: State, _office: Office, _as_of: dt.date) -> JsonObject:
-    """Return what there is to say of any subject."""
     return {
         "no": state.no,
         "unit": state.unit,

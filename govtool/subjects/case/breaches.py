@@ -27,7 +27,6 @@ def _days(days: Sequence[dt.date], today: dt.date) -> str:
 
 
 def _few_sessions(none: str, some: tuple[str, str]) -> Words:
-    """Return the words for a transfer after too few failed sessions."""
 
     def words(violation: Violation, _office: Office, today: dt.date) -> str:
         needed, failed = violation.facts["needed"], violation.facts["failed"]
@@ -39,7 +38,6 @@ def _few_sessions(none: str, some: tuple[str, str]) -> Words:
 
 
 def _lacking(text: str) -> Words:
-    """Return the words for a letter that lacks something."""
 
     def words(violation: Violation, _office: Office, _today: dt.date) -> str:
         missing = [_LACKING[field] for field in violation.facts["missing"]]
@@ -62,7 +60,6 @@ def _tried(own: str, linked: str) -> Words:
 
 
 def _before_authority(text: str) -> Words:
-    """Return the words for a matter that is before an authority."""
     return lambda violation, _office, _today: _(
         text, authority=quoted(violation.facts["authority"])
     )

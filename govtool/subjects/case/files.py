@@ -111,7 +111,6 @@ def _word(
 
 
 def _party(who: str, label: str, *, by_cells: bool = False) -> tuple[FileColumn, ...]:
-    """Return the columns of a party and of those who act for it."""
     return (
         FileColumn(who, label, Reading.NAME, width=16, mark=_PARTY["name"]),
         _phone(who, label, by_cells=by_cells),
@@ -132,7 +131,6 @@ def _party(who: str, label: str, *, by_cells: bool = False) -> tuple[FileColumn,
 
 
 def _acting(who: str, part: str, label: str) -> tuple[FileColumn, ...]:
-    """Return the columns with the name and the telephone of somebody who acts for a party."""
     code = f"{who}_{part}"
     name = FileColumn(code, label, Reading.NAME, width=16, mark=_GUARDIAN["name"], person=who)
     return (name, _phone(code, label))

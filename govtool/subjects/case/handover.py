@@ -187,7 +187,6 @@ def _letter_parts(event: Assigned, office: Office, today: dt.date) -> Parts:
 
 
 def _letter_hints(case: Case, event: Assigned, office: Office) -> Parts:
-    """Yield warnings about the due date, the petition office, and missing fields."""
     close = next((owed.due for owed in case.obligations if owed.rule == "centre_close"), None)
     if close is not None and event.due > close:
         text = _(

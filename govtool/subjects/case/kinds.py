@@ -47,7 +47,6 @@ _DISORDER = {
 
 
 def _progress(case: Case, owed: Obligation, office: Office, today: dt.date) -> str:
-    """Return what the morning list says of how a case stands with an obligation."""
     stage = case.stage_of(owed)
     letter = case.open_letter
     note = RULES[owed.rule].note

@@ -90,12 +90,10 @@ def _hashed(side: Iterable[Marks], seed: int) -> list[int]:
 
 
 def _marks_of(registered: Any) -> tuple[str, Sides]:
-    """Return the type of dispute of a registration, and its two sides."""
     return registered.dispute_type, sides(registered.parties)
 
 
 def _are_one(one: tuple[str, Sides], other: tuple[str, Sides]) -> bool:
-    """Return whether two cases are of one type and have the same two sides."""
     return one[0] == other[0] and are_alike(one[1], other[1])
 
 

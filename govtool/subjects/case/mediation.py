@@ -11,7 +11,15 @@ from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.case.rules import transfer_up
-from govtool.subjects.case.state import Answer, Case, MediationSession, Remark, in_turn, once_a_day
+from govtool.subjects.case.state import (
+    Answer,
+    Case,
+    MediationSession,
+    Remark,
+    first_day,
+    in_turn,
+    once_a_day,
+)
 from govtool.subjects.subject import EventKind, Facts, Parts, Requirement, affixed, never, zh
 
 
@@ -151,7 +159,6 @@ def _agreement_label(form: voc.AgreementForm | None) -> str | None:
 
 
 def _session_parts(event: Mediated, _office: Office, _today: dt.date) -> Parts:
-    """Yield form and number of the agreement, the way of the session, participants."""
     yield _agreement_label(event.agreement)
     yield event.agreement_no
     yield event.held.label if event.held else None
@@ -249,7 +256,6 @@ def _closed_instead(case: Case, event: Closed, office: Office) -> Facts | None:
 
 
 def _closing_parts(event: Closed, _office: Office, _today: dt.date) -> Parts:
-    """Return the form and the number of the agreement, and why the case was terminated."""
     return (
         _agreement_label(event.agreement),
         event.agreement_no,
@@ -285,10 +291,6 @@ class ClosureReported(Event):
     kind: ClassVar[str] = "closure_reported"
 
 
-def _report_closure(case: Case, event: ClosureReported, _office: Office) -> None:
-    case.closure_reported_on = case.closure_reported_on or event.on
-
-
 class PlatformEntered(Event):
     """录入平台: entered in the judicial mediation platform."""
 
@@ -297,10 +299,6 @@ class PlatformEntered(Event):
 
 def _is_settled(case: Case, _event: Event) -> bool:
     return case.agreed_on is not None or case.closed_on is not None
-
-
-def _enter_in_platform(case: Case, event: PlatformEntered, _office: Office) -> None:
-    case.platform_entered_on = case.platform_entered_on or event.on
 
 
 class Revisited(Event):
@@ -345,13 +343,11 @@ class Agreed(Event):
 
 
 def _may_be_signed(case: Case, _event: Event) -> bool:
-    """Return whether an agreement waits for its signature."""
     agreed = case.agreement in {voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL}
     return agreed and case.signed_on is None
 
 
 def _sign_agreement(case: Case, event: Agreed, _office: Office) -> None:
-    """Put the agreement in writing and in force from the day of the signature."""
     if case.closed_on is not None and event.on > case.closed_on:
         case.keep_as_known(event.on)
     case.agreement = voc.AgreementForm.WRITTEN
@@ -484,7 +480,7 @@ CLOSING_KINDS = (
     EventKind(
         ClosureReported,
         msgid("result reported"),
-        _report_closure,
+        first_day("closure_reported_on"),
         needs=(Requirement("not_closed", lambda case, _event: case.closed_on is not None),),
         same=once_a_day,
         milestone="结果上报",
@@ -492,7 +488,7 @@ CLOSING_KINDS = (
     EventKind(
         PlatformEntered,
         msgid("entered in the platform"),
-        _enter_in_platform,
+        first_day("platform_entered_on"),
         needs=(_SETTLED,),
         same=once_a_day,
         milestone="录入平台",

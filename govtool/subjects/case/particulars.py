@@ -47,7 +47,6 @@ MOST_INSTALMENTS = 240
 
 
 def _some(value: Any) -> Any:
-    """Return None for a list without anything in it."""
     return value or None
 
 

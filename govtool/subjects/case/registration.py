@@ -16,7 +16,7 @@ from govtool.journal.events import Event, Linked
 from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects import common_events
-from govtool.subjects.case.state import Case, once_a_day
+from govtool.subjects.case.state import Case, first_day, once_a_day
 from govtool.subjects.guardian import Guardian
 from govtool.subjects.subject import ONCE, EventKind, Facts, Parts, Place, never, zh
 
@@ -210,10 +210,6 @@ class AppEntered(Event):
     kind: ClassVar[str] = "app_entered"
 
 
-def _enter_in_app(case: Case, event: AppEntered, _office: Office) -> None:
-    case.app_entered_on = case.app_entered_on or event.on
-
-
 def _app_name(event: AppEntered, office: Office, _today: dt.date) -> Parts:
     return (office.policy.text("peace_app", event.on),)
 
@@ -308,7 +304,7 @@ REGISTRATION_KINDS = (
     EventKind(
         AppEntered,
         msgid("entered in the peace app"),
-        _enter_in_app,
+        first_day("app_entered_on"),
         details=_app_name,
         same=once_a_day,
         milestone="录入平安APP",

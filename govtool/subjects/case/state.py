@@ -381,3 +381,13 @@ def in_turn(*fields: str) -> Callable[[Case, Event], Hashable]:
         return (turn, *(getattr(event, name) for name in fields))
 
     return told_apart
+
+
+def first_day(field: str) -> Callable[[Case, Event, Office], None]:
+    """Return an effect that keeps the day of the first such event in a field."""
+
+    def effect(case: Case, event: Event, _office: Office) -> None:
+        if getattr(case, field) is None:
+            setattr(case, field, event.on)
+
+    return effect

@@ -134,7 +134,6 @@ def owed_for(decision: Decision) -> Obligation:
 
 
 def _explained(decision: Decision, _owed: Obligation, today: dt.date) -> list[str]:
-    """Return how its due date came about."""
     meeting = _(
         "{meeting} of {day}: {text}",
         meeting=decision.meeting_title or decision.meeting.label,
@@ -150,7 +149,6 @@ def _facts(decision: Decision) -> Mapping[str, Any]:
 
 
 def _made(event: DecisionMade, office: Office, today: dt.date) -> Parts:
-    """Return the meeting, what was decided, and who does it by when."""
     by = _("by {day}", day=month_day_text(event.due, today))
     return (
         event.meeting.label,
@@ -162,7 +160,6 @@ def _made(event: DecisionMade, office: Office, today: dt.date) -> Parts:
 
 
 def _told_apart(_decision: None, event: DecisionMade) -> Hashable:
-    """Return the meeting, what it decided, and for whom."""
     return (event.meeting, event.held_by, event.group, event.text, event.unit)
 
 

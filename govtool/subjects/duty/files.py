@@ -22,7 +22,6 @@ def _cells(duty: Duty) -> dict[str, Any]:
 
 
 def _fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a day from what its columns hold."""
     listed = {name: tuple(filter(None, (values.get(name) or "").split(BETWEEN))) for name in _LISTS}
     return {**values, **listed}
 

@@ -47,7 +47,6 @@ class DutyCleared(Event):
 
 
 def _arranged(event: DutySet, _office: Office, _today: dt.date) -> Parts:
-    """Return who is on duty, who is beside them, and remarks."""
     duty = event.duty
     beside = ((_("guidance"), duty.guides), (_("trainees"), duty.trainees))
     return (

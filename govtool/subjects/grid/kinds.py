@@ -37,7 +37,6 @@ class GridClosed(Event):
 
 
 def _grid(event: GridSaved, office: Office, _today: dt.date) -> Parts:
-    """Return the grid's name and unit."""
     return (event.grid.name, unit_name(event.grid.unit, office, event.on), event.reason)
 
 

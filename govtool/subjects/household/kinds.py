@@ -40,7 +40,6 @@ class HouseholdClosed(Event):
 
 
 def _household(event: HouseholdSaved, _office: Office, _today: dt.date) -> Parts:
-    """Return the head and the grid."""
     return (event.household.head, _("grid {code}", code=event.household.grid), event.reason)
 
 

@@ -179,7 +179,6 @@ def _refusals() -> Sequence[Mapping[str, Any]]:
 
 
 def _unknown(typed: str) -> Refused:
-    """Return that there is no such category, with the nearest ones."""
     import difflib
 
     words, word = _by_word(), _key(typed)

@@ -49,7 +49,6 @@ def _column(code: str, label: str, reading: Reading = Reading.LINE, **more: Any)
 
 
 def _kind(code: str) -> str:
-    """Return the kind of event that a column tells of."""
     return _TOLD[code][0].name
 
 

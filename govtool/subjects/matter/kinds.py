@@ -59,7 +59,6 @@ _BREACHES = {
 
 
 def _places(matter: Matter) -> Iterator[Place]:
-    """Yield what a matter is found by: who reported it, and what was reported."""
     if matter.reporter is not None:
         yield from places_in(matter.reporter)
     yield from places_of(matter)

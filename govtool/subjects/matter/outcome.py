@@ -160,14 +160,12 @@ def _archive(matter: Matter, event: MatterArchived, _office: Office) -> None:
 
 
 def _archived_unanswered(matter: Matter, _event: MatterArchived, _office: Office) -> Facts | None:
-    """Return the violation where an answer is wanted and was not given."""
     handling = matter.handling
     is_owed = matter.opening.wants_answer and handling is not None and handling.answered_on is None
     return {} if is_owed else None
 
 
 def _archived_unchecked(matter: Matter, _event: MatterArchived, office: Office) -> Facts | None:
-    """Return the violation where a recheck is owed."""
     handling = matter.handling
     if (
         handling is None

@@ -41,7 +41,6 @@ class Course(NamedTuple):
 
 
 def _by_street(rule: str, turn: object, matter: Matter, span: Course, office: Office) -> Obligation:
-    """Return what the street owes by a rule whose clock has its name."""
     due, provisional = office.due(rule, span.start)
     return Obligation(rule, str(turn), matter.street, span.start, due, *span[1:], provisional)
 

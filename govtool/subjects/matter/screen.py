@@ -72,7 +72,6 @@ def _turn(turn: Turn) -> JsonObject:
 
 
 def _linked(matter: Matter) -> list[str]:
-    """Return the numbers of what it is linked with, and of the case it became."""
     became = [matter.case_no] if matter.case_no else []
     return list(dict.fromkeys([*linked_numbers(matter), *became]))
 
@@ -115,7 +114,6 @@ def _place(matter: Matter) -> str:
 
 
 def _progress(matter: Matter) -> str:
-    """Return how far it is, with what came of it."""
     result = matter.result.label if matter.result and matter.closed_on is None else ""
     return noted(matter.stage.label, result) if result else matter.stage.label
 

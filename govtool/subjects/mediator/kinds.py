@@ -48,7 +48,6 @@ class MediatorLeft(Event):
 
 
 def _mediator(event: MediatorSaved, office: Office, _today: dt.date) -> Parts:
-    """Return the name, the unit, and whether it is full-time."""
     mediator = event.mediator
     full_time = _("full-time") if mediator.full_time else None
     return (mediator.name, unit_name(mediator.unit, office, event.on), full_time, event.reason)

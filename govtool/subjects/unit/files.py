@@ -36,7 +36,6 @@ def _wrong_parent(unit: Unit, parent: Unit) -> str | None:
 
 
 def _phone(post: voc.Post) -> str:
-    """Return the column with the telephones of who holds a post."""
     return f"{post.value}_phone"
 
 

@@ -58,7 +58,6 @@ class UnitClosed(Event):
 
 
 def _unit(event: UnitSaved, _office: Office, _today: dt.date) -> Parts:
-    """Return the unit's name and kind, and who holds which post."""
     contacts = (f"{one.post.label} {one.name}" for one in event.unit.contacts)
     return (event.unit.name, event.unit.kind.label, *contacts, event.reason)
 

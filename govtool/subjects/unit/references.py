@@ -55,7 +55,6 @@ def unknown_unit_text(code: str, office: Office) -> str:
 
 
 def _nearest_units(typed: str, office: Office) -> list[str]:
-    """Return the codes of the units most like a text, best first."""
     import difflib
 
     code_of = {
