@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # each star gives what its module defines, no more than the table below has
     from govtool.journal.events import *
     from govtool.law.contact import *
+    from govtool.subjects.case.closing import *
     from govtool.subjects.case.handover import *
     from govtool.subjects.case.mediation import *
     from govtool.subjects.case.particulars import *
@@ -40,10 +41,11 @@ if TYPE_CHECKING:  # each star gives what its module defines, no more than the t
 _HOMES = """
 journal.events: Corrected Entry Event Linked NoticeIssued Redacted Retracted
 subjects.guardian: Guardian
+subjects.case.closing: Agreed Closed ClosureReported ConfirmationApplied Diverted Performed
+    PlatformEntered Revisited
 subjects.case.handover: Accepted Assigned ExtensionDecided ExtensionRequested LetterApproved
     Replied Returned Transferred
-subjects.case.mediation: Agreed Alerted Closed ClosureReported ConfirmationApplied Consulted
-    Diverted Investigated Mediated Met Participant Performed PlatformEntered Revisited
+subjects.case.mediation: Alerted Consulted Investigated Mediated Met Participant
 subjects.case.particulars: Instalment Particulars Supplemented
 subjects.case.registration: Agent AppEntered BecameMajor Numbered Party Registered Reported
 subjects.matter.intake: MatterDeclined MatterReported MatterReporter MatterTakenUp

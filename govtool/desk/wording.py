@@ -212,7 +212,7 @@ def explanation(
 def state_text(case: Case) -> str:
     """Return how a case ended, or its state; of a diverted one, the channel."""
     if case.outcome is voc.Outcome.DIVERTED and case.diverted_to is not None:
-        from govtool.subjects.case.mediation import led_text
+        from govtool.subjects.case.closing import led_text
 
         return led_text(case.diverted_to)
     return (case.outcome or case.state).label

@@ -18,11 +18,11 @@ from govtool.base.vocabulary import FormKind, Level, Term, Told, UnitKind
 from govtool.journal.events import IN_EVERY_NOUN, Entry, Event, NoticeIssued, effective
 from govtool.privacy.personal_marks import Personal, holds_people, walk
 from govtool.subjects.obligation import Obligation, Rule
-from govtool.subjects.recurrence import Recurring, slots
 from govtool.subjects.series import Series
 
 if TYPE_CHECKING:
     from govtool.law.office import Office
+    from govtool.subjects.recurrence import Recurring
 
 Facts = Mapping[str, Any]
 Check = Callable[[Any, Any, "Office"], Facts | None]
@@ -408,6 +408,8 @@ class Subject(Generic[S]):
         if state is not None:
             state.obligations = self._owed_by(state, office)
             if as_of is not None:
+                from govtool.subjects.recurrence import slots  # which needs periods
+
                 for duty in self.duties(state, office):
                     state.obligations += slots(duty, as_of)
         return state

@@ -13,8 +13,9 @@ from typing import Any
 
 from govtool.base.vocabulary import AgreementForm, ClosedOutcome, DivertChannel, SessionOutcome
 from govtool.journal.events import Event
+from govtool.subjects.case.closing import Agreed, Closed, Diverted
 from govtool.subjects.case.handover import Accepted, Assigned, Replied, Transferred
-from govtool.subjects.case.mediation import Agreed, Closed, Diverted, Mediated
+from govtool.subjects.case.mediation import Mediated
 from govtool.subjects.file_form import FileStep
 
 Values = Mapping[str, Any]

@@ -10,15 +10,10 @@ from govtool.base import vocabulary as voc
 from govtool.base.i18n import listed, msgid
 from govtool.base.text import half_width
 from govtool.privacy.personal_marks import Personal, marks_of
+from govtool.subjects.case.closing import Closed, ConfirmationApplied, Revisited
 from govtool.subjects.case.file_course import STEPS
 from govtool.subjects.case.handover import Transferred
-from govtool.subjects.case.mediation import (
-    Alerted,
-    Closed,
-    ConfirmationApplied,
-    Mediated,
-    Revisited,
-)
+from govtool.subjects.case.mediation import Alerted, Mediated
 from govtool.subjects.case.particulars import Particulars
 from govtool.subjects.case.registration import MAY_REGISTER, Party, Registered
 from govtool.subjects.file_columns import FileColumn, Reading, Words, words_of

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, msgid
 from govtool.law.office import Office, unit_name
-from govtool.subjects.case import handover, mediation, particulars, registration
+from govtool.subjects.case import closing, handover, mediation, particulars, registration
 from govtool.subjects.case.rules import RULES, ProgressNote
 from govtool.subjects.case.state import Case
 from govtool.subjects.common_events import with_shared
@@ -79,7 +79,7 @@ CASE: Subject[Case] = Subject(
         *particulars.PARTICULAR_KINDS,
         *mediation.MEDIATION_KINDS,
         *handover.HANDOVER_KINDS,
-        *mediation.CLOSING_KINDS,
+        *closing.CLOSING_KINDS,
         *registration.FILING_KINDS,
     ),
     rules=RULES,
