@@ -21,15 +21,6 @@ from govtool.law.workdays import Calendar
 from govtool.models import Entry, Event, UnitHeader
 from govtool.subjects import registry
 from govtool.subjects.case import rules as obligations
-from govtool.subjects.office import (
-    adoptions,
-    beginning_of,
-    calendar_after,
-    noted_days,
-    policy_after,
-    street_of,
-    with_adopted,
-)
 from govtool.subjects.register import Version, Versions
 from govtool.views import noun_tables
 
@@ -51,6 +42,11 @@ def build(conn: Reader, schema: str = "main") -> Office:
     :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from
         scratch.
     """
+    from govtool.subjects.office import (
+        adoptions,
+        with_adopted,
+    )  # a noun, loaded where it is asked for
+
     own = effective(entries.history(conn, SUBJECT))
     office = _office(own, _units(conn, schema), _policy(conn), _calendar(conn))
     return with_adopted(office, adoptions(own))
@@ -65,6 +61,11 @@ def for_folding(conn: Reader) -> Office:
 
 
 def _office(own: Sequence[Entry], units: _Units, policy: Policy, calendar: Calendar) -> Office:
+    from govtool.subjects.office import (
+        beginning_of,
+        street_of,
+    )  # a noun, loaded where it is asked for
+
     street, began_on = street_of(own), beginning_of(own)
     return Office(policy, calendar, units.headers, street, began_on, contacts=units.contacts)
 
@@ -105,16 +106,22 @@ def latest(entries: Iterable[Entry]) -> Event | None:
 
 
 def _policy(conn: Reader) -> Policy:
+    from govtool.subjects.office import policy_after  # a noun, loaded where it is asked for
+
     return policy_after(latest(entries.history(conn, "policy")))
 
 
 def _calendar(conn: Reader) -> Calendar:
+    from govtool.subjects.office import calendar_after  # a noun, loaded where it is asked for
+
     histories = entries.histories(conn, "calendar:")
     return calendar_after(latest(map(entries.entry_of, rows)) for _subject, rows in histories)
 
 
 def days_of_notices(conn: Reader, subject: str) -> list[dt.date]:
     """Return every day that a notice of a year (``calendar:YEAR``) named, withdrawn ones too."""
+    from govtool.subjects.office import noted_days  # a noun, loaded where it is asked for
+
     return noted_days(entry.event for entry in entries.history(conn, subject))
 
 
