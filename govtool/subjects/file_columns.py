@@ -22,6 +22,10 @@ PROBLEMS_LABEL = "导入问题"
 """The column an errors file has beside the input's own; ignored when the file is imported again."""
 
 
+_LABELS = 4096
+"""The labels whose keys are kept: those of many wide files."""
+
+
 class Content(Enum):
     """The format in which a spreadsheet shows a column."""
 
@@ -202,7 +206,7 @@ def hidden(
     }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_LABELS)
 def label_key(label: str) -> str:
     r"""Return a label or code as headers are compared by: without white space, width and case.
 

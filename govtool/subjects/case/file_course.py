@@ -115,9 +115,9 @@ def _columns_of_closing(events: Sequence[Event]) -> dict[str, Any]:
     """Return day and way of the end: a settled session that owes no reply, or an event."""
     letters = 0
     for event in events:
-        letters += isinstance(event, Assigned) - (isinstance(event, Replied) and letters > 0)
+        letters += isinstance(event, Assigned) - (isinstance(event, Replied) and bool(letters))
         match event:
-            case Mediated(outcome=SessionOutcome.SETTLED) if letters == 0:
+            case Mediated(outcome=SessionOutcome.SETTLED) if not letters:
                 end = {"closed_outcome": ClosedOutcome.SETTLED, "agreement_no": event.agreement_no}
             case Closed():
                 end = {
