@@ -7,11 +7,10 @@ The table therefore holds the texts of ``govtool --help``, and a command module 
 
     @app.command("add", epilog="govtool case add --unit SQ01 …")  # the verb of the table
     def add(
-        ctx: typer.Context,
+        session: Session,
         unit: Annotated[str | None, option("--unit UNIT", "The unit that registers it.")] = None,
     ) -> None:
         \"\"\"Register a dispute.\"\"\"  # the help page; its first paragraph is the summary
-        session: Session = ctx.obj
 
 - Docstring, texts of options and ``epilog`` are plain English, not wrapped in ``_()``: they are
   translated when the command is built, and ``tools/messages.py`` finds them. The epilog holds

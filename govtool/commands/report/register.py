@@ -28,7 +28,15 @@ from govtool.returns.screen import say_register
 from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import naming, opened, term, unit_or_none
-from govtool.shell.parameters import KindOfReturn, Plain, argument, option
+from govtool.shell.parameters import (
+    KindOfReturn,
+    Plain,
+    Typed,
+    argument,
+    option,
+    taking,
+    value_option,
+)
 from govtool.shell.period import begun, chosen_period, note_going_on
 from govtool.shell.screens.provisional import note_provisional, noting
 from govtool.shell.tables import Column
@@ -81,18 +89,6 @@ Table = Annotated[
         "summary.",
     ),
 ]
-Source = Annotated[
-    str | None, option("--source SOURCE", "From this source, e.g. petition or 信访转办.")
-]
-Platform = Annotated[str | None, option("--platform PLATFORM", "Of matters: of this platform.")]
-Category = Annotated[str | None, option("--category CATEGORY", "Of matters: of this category.")]
-Channel = Annotated[
-    str | None, option("--channel CHANNEL", "Of matters: that came in by this channel.")
-]
-Handler = Annotated[
-    str | None,
-    option("--handler UNIT", "Of matters: the line of this handling unit, which counts its turns."),
-]
 
 
 @app.command(
@@ -103,24 +99,30 @@ Handler = Annotated[
     "govtool report register --table ministry --period 2026-H1 --cell from_court\n"
     "govtool report register matters --period 2026-03 --cell due --platform 综合执法",
 )
+@taking(
+    type=value_option("--type TYPE", "Of this type."),
+    source=value_option("--source SOURCE", "From this source, e.g. petition or 信访转办."),
+    community=value_option("--community UNIT", "Of this community."),
+    grid=value_option("--grid GRID", "Arisen in this grid."),
+    platform=value_option("--platform PLATFORM", "Of matters: of this platform."),
+    category=value_option("--category CATEGORY", "Of matters: of this category."),
+    channel=value_option("--channel CHANNEL", "Of matters: that came in by this channel."),
+    handler=value_option(
+        "--handler UNIT",
+        "Of matters: the line of this handling unit, which counts its turns.",
+    ),
+    output=Output,
+    plain=Plain,
+)
 def print_register(
     session: Session,
+    typed: Typed,
     noun: Noun = None,
     kind: KindOfReturn = None,
     period: PeriodName = None,
     unit: Unit = None,
     cell: Cell = None,
     table: Table = None,
-    dispute_type: Annotated[str | None, option("--type TYPE", "Of this type.")] = None,
-    source: Source = None,
-    community: Annotated[str | None, option("--community UNIT", "Of this community.")] = None,
-    grid: Annotated[str | None, option("--grid GRID", "Arisen in this grid.")] = None,
-    platform: Platform = None,
-    category: Category = None,
-    channel: Channel = None,
-    handler: Handler = None,
-    output: Output = None,
-    plain: Plain = False,
 ) -> None:
     """List the cases behind a number of a return; with a NOUN, what its return counts.
 
@@ -128,17 +130,8 @@ def print_register(
     the others count cases. Names are masked; “case show” has the rest. A number of the return of
     matters counts matters, or what was done to them as often as it was done.
     """
-    narrowing = {
-        "type": dispute_type,
-        "source": source,
-        "community": community,
-        "grid": grid,
-        "platform": platform,
-        "category": category,
-        "channel": channel,
-        "handler": handler,
-    }
-    asked = _RegisterOptions(kind, period, unit, cell, output, plain=plain)
+    narrowing = {name: typed[name] for name in typed if name not in {"output", "plain"}}
+    asked = _RegisterOptions(kind, period, unit, cell, typed["output"], plain=bool(typed["plain"]))
     if noun in registry.RETURNS:
         _give_noun(session, noun, asked, narrowing | {"table": table})
         return
