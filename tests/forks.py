@@ -33,9 +33,33 @@ def answer(words: Sequence[str], environ: Mapping[str, str]) -> subprocess.Compl
 
 def run(words: Sequence[str], environ: Mapping[str, str], folder: Path, out: int, err: int) -> int:
     """Run one command that prints to two open files, and return its exit code."""
+    return _exit_code(_start(words, environ, folder, out, err))
+
+
+def codes_at_once(lines: Sequence[Sequence[str]], environ: Mapping[str, str]) -> list[int]:
+    """Run commands at the same time, and return their exit codes; what they print is dropped."""
+    if not CAN_FORK:
+        started = [
+            subprocess.Popen([sys.executable, "-m", "govtool", *words], env=environ)
+            for words in lines
+        ]
+        return [process.wait() for process in started]
+    with open(os.devnull, "w") as none:  # noqa: PTH123  # no file
+        number = none.fileno()
+        forks = [_start(words, environ, Path.cwd(), number, number) for words in lines]
+        return [_exit_code(fork) for fork in forks]
+
+
+def _start(
+    words: Sequence[str], environ: Mapping[str, str], folder: Path, out: int, err: int
+) -> int:
     process = os.fork()
     if process == 0:
         _be_the_command(words, environ, folder, out, err)
+    return process
+
+
+def _exit_code(process: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import pytest
 from govtool.base.errors import Refused
 from govtool.base.vocabulary import FormKind
 from govtool.papers.paper_numbers import series_of_papers
+from tests import forks
 from tests.commands.clerk import Desk
 
 LETTER = (
@@ -241,28 +240,12 @@ def test_a_number_in_a_file_that_no_paper_can_have_is_refused(
 
 def test_processes_at_once_never_get_the_same_number(desk: Desk) -> None:
     numbers = [accepted(desk) for _ in range(12)]
-    words = [
-        [
-            sys.executable,
-            "-m",
-            "govtool",
-            "--db",
-            str(desk.db),
-            "--today",
-            "2026-03-03",
-            "case",
-            "assign",
-            number,
-            *LETTER,
-            "--approved-on",
-            "2026-03-03",
-        ]
+    office = ("--db", str(desk.db), "--today", "2026-03-03")
+    lines = [
+        [*office, "case", "assign", number, *LETTER, "--approved-on", "2026-03-03"]
         for number in numbers
     ]
-    running = [
-        subprocess.Popen(line, stdout=subprocess.DEVNULL, env={**os.environ}) for line in words
-    ]
-    assert [process.wait() for process in running] == [0] * 12
+    assert forks.codes_at_once(lines, os.environ) == [0] * 12
     desk.today("2026-03-03")
     given = [desk.case(number)["letters"][0]["no"] for number in numbers]
     assert sorted(int(re.findall(r"(\d+)号", text)[0]) for text in given) == list(range(1, 13))

@@ -21,10 +21,13 @@ pytestmark = needs_browser
 
 A4_ACROSS = 1032
 """297 mm less the margins, in pixels."""
+FORMS = {360: "flex", 800: "flex", 1000: "table-cell", 1280: "table-cell"}
+"""How the cells of a wide table are laid out, by the width of the screen."""
 
 # A frame has the width it is given, while a window cannot be made as narrow as a telephone. The page in it stays
 # as it is; what measures it is outside.
-MEASURING = """<!DOCTYPE html><meta charset="utf-8"><iframe style="width:{width}px;height:800px;border:0" srcdoc="{page}"></iframe>
+FRAME = """<iframe style="width:{width}px;height:800px;border:0" srcdoc="{page}"></iframe>"""
+MEASURING = """<!DOCTYPE html><meta charset="utf-8">{frames}
 <pre></pre><script>
 function covering(svg) {{
   const boxes = [...svg.querySelectorAll("text")].map(t => t.getBoundingClientRect()), all = svg.getBoundingClientRect();
@@ -33,14 +36,17 @@ function covering(svg) {{
   const outside = boxes.filter(b => b.left < all.left - 1 || b.right > all.right + 1 || b.bottom > all.bottom + 1);
   return touching.length + outside.length;
 }}
-onload = () => {{
-  const inside = document.querySelector("iframe").contentDocument, page = inside.documentElement;
-  document.querySelector("pre").textContent = JSON.stringify({{
+function measured(frame) {{
+  const inside = frame.contentDocument, page = inside.documentElement;
+  return {{
     width: page.clientWidth, reaches: page.scrollWidth,
     beyond: [...inside.body.querySelectorAll("*")].filter(e => !e.closest("svg, .hidden, .wide, details") && e.getBoundingClientRect().right > page.clientWidth + 1).length,
     covered: [...inside.querySelectorAll("svg[role=img]")].map(covering),
     form: getComputedStyle(inside.querySelector(".wide td")).display,
-  }});
+  }};
+}}
+onload = () => {{
+  document.querySelector("pre").textContent = JSON.stringify([...document.querySelectorAll("iframe")].map(measured));
 }};
 </script>"""
 
@@ -56,15 +62,30 @@ def browser(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([BROWSER, *usual, *options], capture_output=True, text=True, timeout=120, check=True)  # fmt: skip
 
 
-def measured(folder: Path, page: str, width: int) -> dict[str, Any]:
-    """The page in a frame of a width."""
+def shown() -> dict[str, tuple[int, str]]:
+    """Return the width and the text of each page that is measured, by what it shows."""
+    page = page_file.page(whole_paper())
+    broken = page.replace("<main>", '<main><p style="width:500px">甲</p>')
+    return {
+        **{f"whole {width}": (width, page) for width in FORMS},
+        "broken": (360, broken),
+        "widest table": (A4_ACROSS, widest_table()),
+    }
+
+
+@pytest.fixture(scope="module")
+def measures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What the browser, started once, measures of all pages, each in a frame of its width."""
+    folder, pages = tmp_path_factory.mktemp("measured"), shown()
+    frames = "".join(
+        FRAME.format(width=width, page=html.escape(page)) for width, page in pages.values()
+    )
     outer = folder / "measuring.html"
-    outer.write_text(MEASURING.format(width=width, page=html.escape(page)), encoding="utf-8")
+    outer.write_text(MEASURING.format(frames=frames), encoding="utf-8")
     seen = browser(folder, "--virtual-time-budget=5000", "--dump-dom", outer.as_uri()).stdout
-    found = re.search(r"<pre>(\{.*\})</pre>", seen)
+    found = re.search(r"<pre>(\[.*\])</pre>", seen)
     assert found, seen[-500:]
-    answer: dict[str, Any] = json.loads(html.unescape(found[1]))
-    return answer
+    return dict(zip(pages, json.loads(html.unescape(found[1])), strict=True))
 
 
 def complaints(folder: Path, page: str) -> list[str]:
@@ -82,22 +103,18 @@ def complaints(folder: Path, page: str) -> list[str]:
     return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
 
-@pytest.mark.parametrize(
-    ("width", "form"), [(360, "flex"), (800, "flex"), (1000, "table-cell"), (1280, "table-cell")]
-)
-def test_nothing_runs_off_the_page(tmp_path: Path, width: int, form: str) -> None:
-    found = measured(tmp_path, page_file.page(whole_paper()), width)
+@pytest.mark.parametrize("width", FORMS)
+def test_nothing_runs_off_the_page(measures: dict[str, dict[str, Any]], width: int) -> None:
+    found = measures[f"whole {width}"]
     assert width - 20 <= found["width"] <= width
     assert found["reaches"] <= found["width"]
     assert found["beyond"] == 0
     assert found["covered"] == [0, 0, 0]
-    assert found["form"] == form
+    assert found["form"] == FORMS[width]
 
 
-def test_what_runs_off_would_be_noticed(tmp_path: Path) -> None:
-    broken = page_file.page(whole_paper()).replace("<main>", '<main><p style="width:500px">甲</p>')
-    found = measured(tmp_path, broken, 360)
-    assert found["reaches"] >= 500
+def test_what_runs_off_would_be_noticed(measures: dict[str, dict[str, Any]]) -> None:
+    assert measures["broken"]["reaches"] >= 500
 
 
 def test_the_browser_has_nothing_to_say(tmp_path: Path) -> None:
@@ -125,18 +142,20 @@ def test_it_is_printed_on_a4_across(tmp_path: Path) -> None:
     assert 2 <= len(boxes) <= 4
 
 
-def test_the_widest_table_fits_on_a_sheet(tmp_path: Path) -> None:
-    """What does not fit on paper is cut off there, and nobody would know: the ministry's table has 41 columns."""
+def widest_table() -> str:
+    """The page of the ministry's table, which has 41 columns, as it is printed."""
     row = [
         "SQ01",
         "物业纠纷人民调解委员会",
         *[12 if column.code != "amount" else 1234567.89 for column in ministry.COLUMNS[2:]],
     ]
     table = ReturnTable("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
-    page = page_file.page(replace(whole_paper(), tables=[table])).replace(
-        "@media print", "@media all"
-    )
-    found = measured(
-        tmp_path, page.replace("@media screen and (max-width: 60rem)", "@media not all"), A4_ACROSS
-    )
+    page = page_file.page(replace(whole_paper(), tables=[table]))
+    printed = page.replace("@media print", "@media all")
+    return printed.replace("@media screen and (max-width: 60rem)", "@media not all")
+
+
+def test_the_widest_table_fits_on_a_sheet(measures: dict[str, dict[str, Any]]) -> None:
+    """What does not fit on paper is cut off there, and nobody would know."""
+    found = measures["widest table"]
     assert found["reaches"] <= found["width"]

@@ -150,13 +150,18 @@ def test_pandas(tmp_path: Path, engine: str) -> None:
     checked(path.read_bytes(), merged=False)
 
 
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The option that names the profile of LibreOffice, which it makes at its first start."""
+    return f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
+
+
 @needs_office
 @pytest.mark.parametrize("kind", ["xlsx", "xlsx:Calc MS Excel 2007 XML", "ods", "ods:calc8"])
-def test_libreoffice(tmp_path: Path, kind: str) -> None:
+def test_libreoffice(tmp_path: Path, profile: str, kind: str) -> None:
     """What LibreOffice makes of a workbook when it saves it again, in both of its formats."""
     source, target = tmp_path / "in.xlsx", tmp_path / "out"
     source.write_bytes(xlsxwriter_book())
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     assert SOFFICE is not None
     command = [
         SOFFICE,
