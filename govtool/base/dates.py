@@ -287,8 +287,8 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
         message, hint = _("There is no such day: “{value}”."), ""  # it is written well
     else:
         message = _("“{value}” is not a date.")
-    told = message.format(value=shown, first=FIRST_YEAR, last=LAST_YEAR)
-    return Refused("bad_date", told, sentences(hint, way_out), value=shown)
+    text_of_refusal = message.format(value=shown, first=FIRST_YEAR, last=LAST_YEAR)
+    return Refused("bad_date", text_of_refusal, sentences(hint, way_out), value=shown)
 
 
 def no_year(value: str) -> Refused:

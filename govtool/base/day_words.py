@@ -85,11 +85,11 @@ def meant_day(text: str, looking: Looking) -> dt.date | None:
     >>> [str(meant_day(text, Looking(today, ahead=True))) for text in ("下周五", "15天", "月底")]
     ['2026-03-13', '2026-03-19', '2026-03-31']
     """
-    said = _plainly(text)
-    if said in _DAYS:
-        return looking.today + dt.timedelta(days=_DAYS[said])
+    words = _plainly(text)
+    if words in _DAYS:
+        return looking.today + dt.timedelta(days=_DAYS[words])
     readers = (_weekday, _english_weekday, _counted, _end, _day_of_month, _with_year)
-    return next((day for read in readers if (day := read(said, text, looking)) is not None), None)
+    return next((day for read in readers if (day := read(words, text, looking)) is not None), None)
 
 
 def meant_days(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -102,14 +102,14 @@ def meant_days(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
     >>> [str(d) for d in meant_days("下周", dt.date(2026, 3, 5))]
     ['2026-03-09', '2026-03-15']
     """
-    said = half_width(text)
-    if said.casefold() in _WEEKS:
-        monday = _of_week(today, _WEEKS[said.casefold()], 0)
+    words = half_width(text)
+    if words.casefold() in _WEEKS:
+        monday = _of_week(today, _WEEKS[words.casefold()], 0)
         return monday, monday + dt.timedelta(days=6)
-    day = meant_day(text, Looking(today, ahead=True)) or _whole_date(said, today)
+    day = meant_day(text, Looking(today, ahead=True)) or _whole_date(words, today)
     if day is not None:
         return day, day
-    begin, to, end = (part.strip() for part in re.sub(_TO, "..", said, count=1).partition(".."))
+    begin, to, end = (part.strip() for part in re.sub(_TO, "..", words, count=1).partition(".."))
     first = parse_date(begin, today, ahead=True)
     last = parse_date(_with_year_of(first, end), today, ahead=True) if to else first
     if last < first:
@@ -164,15 +164,15 @@ def shifted_month(day: dt.date, months: int) -> dt.date:
 
 def _plainly(text: str) -> str:
     """Return a text in half width, with digits for numbers except in weekdays."""
-    said = " ".join(half_width(text).casefold().split())
-    if not said.isascii():
-        said = said.replace(" ", "").replace("两", "二")
-        said = re.sub(
+    words = " ".join(half_width(text).casefold().split())
+    if not words.isascii():
+        words = words.replace(" ", "").replace("两", "二")
+        words = re.sub(
             r"(?<![周期拜])[〇零一二三四五六七八九十廿卅]+(?=个|周|星期|礼拜|[天日号月年])",
             in_digits,
-            said,
+            words,
         )
-    return said
+    return words
 
 
 def in_digits(found: re.Match[str]) -> str:
@@ -191,8 +191,8 @@ def steps_away(way: str | None) -> int:
     return _ENGLISH_STEPS.get(way, _STEPS.get(way[0], 0) * len(way))
 
 
-def _weekday(said: str, _text: str, looking: Looking) -> dt.date | None:
-    found = re.fullmatch(_WEEKDAY, said)
+def _weekday(words: str, _text: str, looking: Looking) -> dt.date | None:
+    found = re.fullmatch(_WEEKDAY, words)
     if found is None:
         return None
     wanted = CHINESE_WEEKDAYS.index(found["weekday"].replace("天", "日"))
@@ -201,8 +201,8 @@ def _weekday(said: str, _text: str, looking: Looking) -> dt.date | None:
     return _nearest(wanted, looking)
 
 
-def _english_weekday(said: str, text: str, looking: Looking) -> dt.date | None:
-    found = re.fullmatch(_ENGLISH_WEEKDAY, said)
+def _english_weekday(words: str, text: str, looking: Looking) -> dt.date | None:
+    found = re.fullmatch(_ENGLISH_WEEKDAY, words)
     if found is None:
         return None
     wanted = _ENGLISH_WEEKDAYS.index(found["weekday"])
@@ -236,9 +236,9 @@ def _nearest(weekday: int, looking: Looking) -> dt.date:
     return looking.today + dt.timedelta(days=days % 7 if looking.ahead else -(-days % 7))
 
 
-def _counted(said: str, text: str, looking: Looking) -> dt.date | None:
+def _counted(words: str, text: str, looking: Looking) -> dt.date | None:
     """Return the day of 15天, 15日后, 3天前, 15个工作日."""
-    found = re.fullmatch(_COUNT, said)
+    found = re.fullmatch(_COUNT, words)
     if found is None:
         return None
     side = (found["side"] or "").strip()
@@ -265,10 +265,10 @@ def _days_of(unit: str) -> int:
     return 7 if unit[0] == "w" or unit.removeprefix("个") in {"周", "星期", "礼拜"} else 1
 
 
-def _end(said: str, _text: str, looking: Looking) -> dt.date | None:
+def _end(words: str, _text: str, looking: Looking) -> dt.date | None:
     """Return the last day of a month or a year: 月底, 上月末, 3月底, 年底."""
     today = looking.today
-    this, named, year = (re.fullmatch(pattern, said) for pattern in _MONTH_END)
+    this, named, year = (re.fullmatch(pattern, words) for pattern in _MONTH_END)
     if this:
         way = this["way"] or this["way2"]
         return _last_of(shifted_month(today, steps_away(way)))
@@ -277,22 +277,22 @@ def _end(said: str, _text: str, looking: Looking) -> dt.date | None:
     return dt.date(_year(year["year"], today), 12, 31) if year else None
 
 
-def _year(said: str | None, today: dt.date) -> int:
-    said = (said or "").removesuffix("年")
-    return int(said) if said.isdecimal() else today.year + YEARS.get(f"{said}年", 0)
+def _year(words: str | None, today: dt.date) -> int:
+    words = (words or "").removesuffix("年")
+    return int(words) if words.isdecimal() else today.year + YEARS.get(f"{words}年", 0)
 
 
 def _last_of(month: dt.date) -> dt.date:
     return month.replace(day=month_calendar.monthrange(month.year, month.month)[1])
 
 
-def _day_of_month(said: str, text: str, looking: Looking) -> dt.date | None:
+def _day_of_month(words: str, text: str, looking: Looking) -> dt.date | None:
     """Return the day of 5号 and 上月15日."""
-    found = re.fullmatch(_MONTH_DAY, said)
+    found = re.fullmatch(_MONTH_DAY, words)
     if found is None:
         return None
     day = int(found["day"])
-    if "月" in said:
+    if "月" in words:
         month = shifted_month(looking.today, steps_away(found["way"]))
     else:
         past_it, before_it = looking.today.day > day, looking.today.day < day
@@ -301,14 +301,14 @@ def _day_of_month(said: str, text: str, looking: Looking) -> dt.date | None:
         return month.replace(day=day)
     except ValueError:
         message = _("“{value}”: {month} has no such day.")
-        told = message.format(value=quoted(text), month=f"{month:%Y-%m}")
-        raise Refused("bad_date", told, _("Write the date."), value=quoted(text)) from None
+        month_text = message.format(value=quoted(text), month=f"{month:%Y-%m}")
+        raise Refused("bad_date", month_text, _("Write the date."), value=quoted(text)) from None
 
 
-def _with_year(said: str, _text: str, looking: Looking) -> dt.date | None:
+def _with_year(words: str, _text: str, looking: Looking) -> dt.date | None:
     """Return the day of 去年12月5日."""
     found = re.fullmatch(
-        rf"(?P<year>{'|'.join(YEARS)})(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})[日号]?", said
+        rf"(?P<year>{'|'.join(YEARS)})(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})[日号]?", words
     )
     if found is None:
         return None

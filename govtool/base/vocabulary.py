@@ -207,8 +207,8 @@ class AgreementPaper(Term):
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
         """Return the term, also for 人民调解协议书 and without 书."""
-        said = text.strip().removeprefix("人民")
-        return super().meant_by(f"{said}书" if said.endswith("协议") else said)
+        word = text.strip().removeprefix("人民")
+        return super().meant_by(f"{word}书" if word.endswith("协议") else word)
 
 
 class AgreementMatter(Term):

@@ -95,8 +95,8 @@ def _looked_for(refusal: NotFound, store: Store, typed: str) -> NotFound:
 
 def _of_another_noun(subject: str, no: str) -> str:
     noun = registry.subject_of(subject)
-    told = _("It is the number of something else ({noun}): govtool {word} show {no}")
-    return told.format(noun=_(noun.label), word=noun.word, no=quoted(no))
+    text = _("It is the number of something else ({noun}): govtool {word} show {no}")
+    return text.format(noun=_(noun.label), word=noun.word, no=quoted(no))
 
 
 class Candidate(NamedTuple):
@@ -124,9 +124,9 @@ class Candidate(NamedTuple):
         state = store.state(subject, session.today) or store.state(subject)
         if state is None:
             return cls(subject, noun.word, "", "", "", "", _(noun.label), "", "")
-        kind, title, standing = in_a_list(store, state, noun)
+        kind, title, progress = in_a_list(store, state, noun)
         shown, on = month_day_text(state.opened_on, session.today), state.opened_on.isoformat()
-        return cls(subject, noun.word, state.no, shown, on, title, kind, standing, state.unit)
+        return cls(subject, noun.word, state.no, shown, on, title, kind, progress, state.unit)
 
     @classmethod
     def _from_register(cls, store: Store, subject: str) -> Candidate:
@@ -214,8 +214,8 @@ def _one_of(answer: str, candidates: Sequence[Candidate]) -> str:
     """
     if (place := place_in(answer, len(candidates))) is not None:
         return candidates[place].subject
-    said = half_width(answer)
-    by_no = [one.subject for one in candidates if said and one.no.casefold() == said.casefold()]
+    word = half_width(answer)
+    by_no = [one.subject for one in candidates if word and one.no.casefold() == word.casefold()]
     if len(by_no) != 1:
         raise Refused("bad_term", _("Type the number of a line above."))
     return by_no[0]

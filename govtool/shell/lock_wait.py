@@ -33,16 +33,16 @@ def waiting(session: Session) -> Waiting:
 
 def _patience() -> float:
     """Seconds to wait for other commands that hold the file."""
-    said = os.environ.get(VARIABLE, "").strip()
-    if not said:
+    setting = os.environ.get(VARIABLE, "").strip()
+    if not setting:
         return WAIT
     try:
-        seconds = float(said)
+        seconds = float(setting)
     except ValueError:
         seconds = -1
     if not 0 <= seconds <= _LONGEST:
         message = _(
-            "{name} is a number of seconds, not “{value}”.", name=VARIABLE, value=quoted(said)
+            "{name} is a number of seconds, not “{value}”.", name=VARIABLE, value=quoted(setting)
         )
         hint = _("0 waits for nobody; without it, {n} seconds.", n=int(WAIT))
         raise UsageMistake("bad_value", message, hint)

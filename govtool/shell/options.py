@@ -66,8 +66,8 @@ def naming(option: str, value: object) -> Iterator[None]:
         if refusal.message.startswith(of(option, "").rstrip()):  # it says so already
             raise
         where = refusal.where | {"column": option, "value": value}
-        told = of(_(option) if option.isupper() else option, refusal.message)
-        raise type(refusal)(refusal.code, told, refusal.hint, **where) from None
+        message = of(_(option) if option.isupper() else option, refusal.message)
+        raise type(refusal)(refusal.code, message, refusal.hint, **where) from None
 
 
 def day(
@@ -317,11 +317,11 @@ def one_of(flags: dict[str, bool]) -> str:
 
     :raises UsageMistake: code ``missing_option``, when it is none or more than one.
     """
-    given: Sequence[str] = [name for name, value in flags.items() if value]
-    if len(given) != 1:
+    chosen: Sequence[str] = [name for name, value in flags.items() if value]
+    if len(chosen) != 1:
         message = _("Give one of: {options}.", options=listed(flags))
         raise UsageMistake("missing_option", message)
-    return given[0]
+    return chosen[0]
 
 
 @contextmanager

@@ -114,8 +114,8 @@ def seen(store: Store, subject: str, on: dt.date) -> Any:
         no = lookups.no_of(store.reader, subject) or ""
         message = _("{no} was not there yet on {day}.", no=quoted(no), day=on.isoformat())
         word = registry.word_of(subject)
-        told = {"value": quoted(no), f"{word}_no": quoted(no)}
-        raise NotFound(f"no_{word}", message, _("Ask about a later day."), **told)
+        where = {"value": quoted(no), f"{word}_no": quoted(no)}
+        raise NotFound(f"no_{word}", message, _("Ask about a later day."), **where)
     return state
 
 

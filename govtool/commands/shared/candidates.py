@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -168,11 +169,6 @@ def _register(word: str) -> Callable[[_Place], list[tuple[str, str]]]:
     return lambda asked: _from_file(asked, "records", word)
 
 
-def _own_register(asked: _Place) -> list[tuple[str, str]]:
-    """The codes of the register that the group is about."""
-    return _from_file(asked, "records", asked.group)
-
-
 def _settings(asked: _Place) -> list[tuple[str, str]]:
     from govtool.desk.settings import SETTINGS
 
@@ -207,21 +203,12 @@ def _pages(asked: _Place) -> list[tuple[str, str]]:
     ]
 
 
-def _categories(asked: _Place) -> list[tuple[str, str]]:
-    from govtool.subjects.matter import categories
-
-    return _labels(categories.categories().values(), asked.typed)
-
-
-def _platforms(asked: _Place) -> list[tuple[str, str]]:
-    from govtool.subjects.matter import categories
-
-    return _labels(categories.platforms().values(), asked.typed)
-
-
-def _labels(found: Iterable[Any], typed: str) -> list[tuple[str, str]]:
+def _closed_list(name: str, asked: _Place) -> list[tuple[str, str]]:
     """Return the terms of a closed list with a prefix: by label in Chinese, else by code."""
-    key, chinese = half_width(typed).casefold(), in_chinese()
+    from govtool.subjects.matter import categories
+
+    found: Iterable[Any] = getattr(categories, name)().values()
+    key, chinese = half_width(asked.typed).casefold(), in_chinese()
     pairs = [(one.zh, one.code) if chinese else (one.code, one.zh) for one in found]
     begun = [
         next((word for word in pair if word.casefold().startswith(key)), None) for pair in pairs
@@ -236,12 +223,12 @@ _SOURCES: dict[str, Callable[[_Place], list[tuple[str, str]]]] = {
     "NO": _numbers,
     "ID": _numbers,
     "OTHER": _numbers,
-    "CATEGORY": _categories,
-    "PLATFORM": _platforms,
+    "CATEGORY": partial(_closed_list, "categories"),
+    "PLATFORM": partial(_closed_list, "platforms"),
     "UNIT": _register("unit"),
     "GRID": _register("grid"),
     "GROUP": _register("group"),
-    "CODE": _own_register,
+    "CODE": lambda asked: _from_file(asked, "records", asked.group),
     "meeting CODE": _register("group"),
     "mediator WHO": _register("mediator"),
     "SETTING": _settings,

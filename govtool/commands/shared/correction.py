@@ -98,8 +98,8 @@ class Fields:
     def _names_of(self, name: str) -> set[str]:
         info = self.model.model_fields.get(name)
         title = info.title if info and info.title else None
-        said = {self.label(name), in_files(title or field_label(name)), self.called.get(name, "")}
-        return {half_width(each).casefold() for each in said} - {""}
+        names = {self.label(name), in_files(title or field_label(name)), self.called.get(name, "")}
+        return {half_width(each).casefold() for each in names} - {""}
 
     def read(self, name: str, typed: str, session: Session, option: str = "--set") -> Any:
         """Return the value of a field as typed; nothing at all takes out what may be left empty.

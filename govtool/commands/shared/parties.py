@@ -40,8 +40,8 @@ def party_from(typed: str, option: str = "--party") -> Party:
         )
         raise Refused("bad_party", message, _("For example: --party 申请人:甲某:13800000000"))
     name, *others = rest
-    said = [None if text.says_nothing(part) else part for part in others]
-    known = dict(zip(_OF_A_PARTY, ["" if text.says_nothing(name) else name, *said], strict=False))
+    values = [None if text.says_nothing(part) else part for part in others]
+    known = dict(zip(_OF_A_PARTY, ["" if text.says_nothing(name) else name, *values], strict=False))
     meant = term(voc.PartyRole, role, option)
     with naming(option, typed):
         return Party.checked(role=meant, **known)
@@ -75,25 +75,20 @@ def question_parties(parties: Iterable[Party], session: Session) -> None:
 
 def _doubts(party: Party) -> Iterator[Refused]:
     """Return what is odd about a party as it was entered."""
-    if (several := _name_doubt(party.name)) is not None:
+    if text.names_several(party.name):
+        several = _("“{name}” names several persons.", name=party.name)
         hint = _("Give --party once for each of them; --yes records them as one party.")
         yield Refused("several_persons", several, hint, column="--party", value=party.name)
     found = document_numbers.doubt(party.id_no) if party.id_no else None
     if found is not None:
         hint = _("Check the number; --yes records it as it is.")
-        message = _number_doubt(party.name, party.id_no or "") or ""
+        message = _number_doubts()[found].format(name=party.name, number=party.id_no)
         yield Refused(found.code, message, hint, column="--party", value=party.id_no)
     yield from doubts_of_guardian(party)
 
 
-def _name_doubt(name: str) -> str | None:
-    """The doubt about a name that is a list of several persons."""
-    return _("“{name}” names several persons.", name=name) if text.names_several(name) else None
-
-
-def _number_doubt(name: str, number: str) -> str | None:
-    """Return the doubt about the document number of a party."""
-    messages = {
+def _number_doubts() -> dict[NumberDoubt, str]:
+    return {
         NumberDoubt.LENGTH: _("{name}'s ID number has a digit too many or too few: {number}."),
         NumberDoubt.BIRTH_DATE: _("There is no date of birth in {name}'s ID number: {number}."),
         NumberDoubt.CHECK: _("The check character of {name}'s ID number is wrong: {number}."),
@@ -101,8 +96,6 @@ def _number_doubt(name: str, number: str) -> str | None:
             "The check character of {name}'s unified social credit code is wrong: {number}."
         ),
     }
-    found = document_numbers.doubt(number)
-    return messages[found].format(name=name, number=number) if found else None
 
 
 # --- without a role, and with numbers behind the name
@@ -167,14 +160,14 @@ def _apart(name: str, *others: str) -> list[str]:
     return [_LABELLED.sub("", found["name"]), *_numbers(found["numbers"])] if found else [name]
 
 
-def _numbers(said: str) -> tuple[str, str]:
+def _numbers(written: str) -> tuple[str, str]:
     """Return the telephone and the document number among the numbers behind a name."""
-    if ")" not in said:
-        said = said.lstrip("(")  # of a bracket around it all
-    *others, last = said.split()
+    if ")" not in written:
+        written = written.lstrip("(")  # of a bracket around it all
+    *others, last = written.split()
     if len(last) >= _SHORTEST_DOCUMENT:
         return " ".join(others), last
-    return said, ""
+    return written, ""
 
 
 def _lacks_role(typed: str) -> bool:

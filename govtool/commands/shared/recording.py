@@ -276,12 +276,12 @@ def _filled(forms: Sequence[Fact], fields: Sequence[Field]) -> Sequence[Fact]:
 def _point_out(step: NounStep, form: Fact, one: Recorded, *, is_one: bool) -> None:
     """Point out what is odd about a fact that was recorded, although no rule forbids it."""
     hints = step.noun.events[type(one.fact)].hints
-    told = [
+    hints_found = [
         *map(_served_text, one.served),
         *step.notes(form.store, form, one),
         *(hints(one.state, one.fact, form.office) if hints else ()),
     ]
-    for hint in filter(None, told):
+    for hint in filter(None, hints_found):
         note(hint if is_one else of(one.state.no, hint))
 
 

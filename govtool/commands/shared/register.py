@@ -80,16 +80,16 @@ def save(form: Form, kept: DeskRegister, record: Record) -> None:
 
 def say_added(noun: Register, record: Record, office: Office) -> None:
     """Say what was added to a register: its code and name, what it is, and what it belongs to."""
-    said = record.model_dump()
-    named = " ".join(filter(None, (said["code"], said.get("name") or said.get("head"))))
+    values = record.model_dump()
+    named = " ".join(filter(None, (values["code"], values.get("name") or values.get("head"))))
     kind = getattr(record, "kind", None)
     above = (
         of(
             field_label(name, type(record)),
-            unit_name(said[name], office) if word == "unit" else said[name],
+            unit_name(values[name], office) if word == "unit" else values[name],
         )
         for name, word in registry.subject(noun).names.items()
-        if said.get(name)
+        if values.get(name)
     )
     more = ("，" if in_chinese() else ", ").join(
         [*([kind.label] if isinstance(kind, Term) else []), *above]

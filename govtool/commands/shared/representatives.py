@@ -59,16 +59,16 @@ def with_acting(
         naming the option.
     """
     found = list(parties)
-    given: set[tuple[str, int]] = set()
+    named: set[tuple[str, int]] = set()
     for typed in guardians:
         place, parts = _parts(typed, "--guardian", found, _GUARDIAN)
-        _once(given, "--guardian", place, found)
+        _once(named, "--guardian", place, found)
         found[place] = found[place].model_copy(
             update={"guardian": _record(Guardian, parts, "--guardian", typed)}
         )
     for typed in agents:
         place, parts = _parts(typed, "--agent", found, _AGENT)
-        _once(given, "--agent", place, found)
+        _once(named, "--agent", place, found)
         if authority := parts.get("authority"):
             parts["authority"] = term(voc.Authority, authority, "--agent")
         agent = _record(Agent, parts | {"since": since}, "--agent", typed)
@@ -76,29 +76,29 @@ def with_acting(
     return found
 
 
-def _once(given: set[tuple[str, int]], option: str, place: int, parties: Sequence[Party]) -> None:
+def _once(named: set[tuple[str, int]], option: str, place: int, parties: Sequence[Party]) -> None:
     """Take down that an option was given for a party.
 
     :raises Refused: code ``bad_value``, when it was given for that party before: the file keeps one
         of each.
     """
-    if (option, place) in given:
+    if (option, place) in named:
         message = _(
             "{option}: given twice for {name}; the file keeps one.",
             option=option,
             name=text.quoted(parties[place].name),
         )
         raise Refused("bad_value", message, column=option)
-    given.add((option, place))
+    named.add((option, place))
 
 
 def _parts(
     typed: str, option: str, parties: Sequence[Party], names: Sequence[str]
 ) -> tuple[int, dict[str, Any]]:
     """Return the party's place that an option names, and its values by field; empty for nobody."""
-    whose, *said = _split(typed, parties)
-    parts = [part.strip() for part in _COLON.split(said[0])] if said else []
-    if not said or len(parts) > len(names):
+    whose, *values = _split(typed, parties)
+    parts = [part.strip() for part in _COLON.split(values[0])] if values else []
+    if not values or len(parts) > len(names):
         message = _("{option}: “{value}” is not PARTY=NAME, with what else is known behind colons.")
         example = (
             "--guardian 乙某=丙某:母亲:13800000000"
@@ -111,10 +111,10 @@ def _parts(
             _("For example: {example}", example=example),
             column=option,
         )
-    told = {
+    known = {
         name: part for name, part in zip(names, parts, strict=False) if not text.says_nothing(part)
     }
-    return place_of(whose.strip(), option, parties), told
+    return place_of(whose.strip(), option, parties), known
 
 
 def _split(typed: str, parties: Sequence[Party]) -> list[str]:
@@ -160,20 +160,20 @@ def guardian_from(typed: str, option: str = "--guardian") -> Guardian | None:
         hint = _("For example: {example}", example="--guardian 丙某:母亲:13800000000")
         value = text.quoted(typed, personal=True)
         raise Refused("bad_value", message.format(option=option, value=value), hint, column=option)
-    told = {
+    known = {
         name: part
         for name, part in zip(_GUARDIAN, parts, strict=False)
         if not text.says_nothing(part)
     }
-    return _record(Guardian, told, option, typed)
+    return _record(Guardian, known, option, typed)
 
 
-def _record(model: type[RecordT], told: dict[str, Any], option: str, typed: str) -> RecordT | None:
+def _record(model: type[RecordT], known: dict[str, Any], option: str, typed: str) -> RecordT | None:
     """Return the record of somebody who acts for a party; None where nobody is named."""
-    if not any(told.get(name) for name in told if name != "since"):
+    if not any(known.get(name) for name in known if name != "since"):
         return None
     with naming(option, text.quoted(typed, personal=True)):
-        return model.checked(**{"name": ""} | told)
+        return model.checked(**{"name": ""} | known)
 
 
 # --- minors
@@ -325,8 +325,8 @@ def keep_representatives(now: Sequence[Party], before: Sequence[Party]) -> list[
         there = before[place] if in_place else None
         if same is None and there is not None and there.role is party.role:
             same = None if (there.role, there.name) in still_there else there
-        told = {"guardian": same.guardian, "agent": same.agent} if same else {}
-        found.append(party.model_copy(update={name: one for name, one in told.items() if one}))
+        acting = {"guardian": same.guardian, "agent": same.agent} if same else {}
+        found.append(party.model_copy(update={name: one for name, one in acting.items() if one}))
     return found
 
 

@@ -7,8 +7,7 @@ meets an obligation, and the subjects are those that owe it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -22,7 +21,7 @@ from govtool.rules import CASE
 from govtool.shell.form.prompt import confirm
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day
-from govtool.shell.parameters import NewOptions, option, with_parameters
+from govtool.shell.parameters import NewOptions, option
 from govtool.shell.subject_words import subjects_meant
 from govtool.shell.terminal import note
 from govtool.store import Store
@@ -77,22 +76,6 @@ def choosing_options(noun: Subject[Any], command: str, event: type[m.Event]) -> 
     if names and noun is CASE and noun.events[event].may_follow_end is always:
         names.append("settled_since")
     return {name: _OPTIONS[name] for name in names}
-
-
-def selects(
-    verb: str, event: type[m.Event]
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that adds :func:`choosing_options` to a step of cases."""
-    added = choosing_options(CASE, f"case {verb}", event)
-
-    def decorated(command: Callable[..., None]) -> Callable[..., None]:
-        @wraps(command)
-        def with_options(**values: Any) -> None:
-            command(**{name: value for name, value in values.items() if name not in CHOOSING})
-
-        return with_parameters(with_options, added)
-
-    return decorated
 
 
 class Selected(NamedTuple):

@@ -84,8 +84,8 @@ def step_numbered(store: Store, subject: str, typed: str) -> Entry:
         raise Refused(
             "no_step", text.format(n=len(entries)), hint, column="--step", value=quoted(typed)
         )
-    standing = {one.id for one in effective(store.history(subject))}
-    if entry.id in standing and corrections.is_corrected(noun, entry.event):
+    valid = {one.id for one in effective(store.history(subject))}
+    if entry.id in valid and corrections.is_corrected(noun, entry.event):
         return entry
     what = event_label(entry.event, noun.word)
     text = _("Entry {n} ({what}) is no step that counts and can be corrected.")

@@ -83,14 +83,14 @@ def change(
         with store.writing(session.actor) as tx:
             form.judge_again()
             there = _there(kept, code, when, tx)
-            given = {
+            answers = {
                 name: value
                 for name, value in form.known.items()
                 if name in type(there).model_fields
             }
             if asking:
-                given = _answered_otherwise(given, shown, there)
-            record = type(there).checked(**(there.model_dump() | merged(given, there)))
+                answers = _answered_otherwise(answers, shown, there)
+            record = type(there).checked(**(there.model_dump() | merged(answers, there)))
             kept.judge(record, store)
             if record != there:
                 _save(kept, record, when, reason, tx)
@@ -112,13 +112,13 @@ def _save(
         tx.append(subject, event)
 
 
-def _answered_otherwise(given: Mapping[str, Any], shown: Record, there: Record) -> dict[str, Any]:
+def _answered_otherwise(answers: Mapping[str, Any], shown: Record, there: Record) -> dict[str, Any]:
     """Return the answers that differ from what was shown, so that other desks' changes stay.
 
     :raises Refused: code ``changed_meanwhile``, when another desk changed one of the fields that
         were answered.
     """
-    changed = {name: value for name, value in given.items() if value != getattr(shown, name)}
+    changed = {name: value for name, value in answers.items() if value != getattr(shown, name)}
     if any(getattr(there, name) != getattr(shown, name) for name in changed):
         raise changed_meanwhile()
     return changed
@@ -239,8 +239,8 @@ def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transactio
         hint = _(
             "Give that day or a later one; or take back what was recorded for it: govtool undo"
         )
-        said = message.format(code=code, day=since.isoformat())
-        raise Refused("out_of_order", said, hint, column="--on", value=last.isoformat())
+        text = message.format(code=code, day=since.isoformat())
+        raise Refused("out_of_order", text, hint, column="--on", value=last.isoformat())
     named = references.counts(tx.reader, kept.word, code)
     found = [counted(*words, n) for words, n in named]
     found += kept.in_use(code, last, tx.store)

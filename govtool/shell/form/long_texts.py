@@ -34,11 +34,11 @@ def _content(path: Path) -> str:
         raise NotFound("no_file", message) from None
     for encoding in input_files.encodings(found):
         try:
-            told = found.decode(encoding).removeprefix("\ufeff")
+            text = found.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
-        if "\0" not in told:
-            return told.replace("\r\n", "\n").strip()
+        if "\0" not in text:
+            return text.replace("\r\n", "\n").strip()
     message = _("“{path}” is no text file.", path=path)
     raise Refused("bad_file", message, _("Save it as a text file (.txt)."))
 

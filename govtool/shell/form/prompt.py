@@ -233,9 +233,9 @@ def yes_or_no(answer: str) -> bool:
 
     :raises Refused: code ``bad_value``, when it is neither.
     """
-    said = half_width(answer).casefold()
-    if said in _YES | _NO:
-        return said in _YES
+    word = half_width(answer).casefold()
+    if word in _YES | _NO:
+        return word in _YES
     raise Refused("bad_value", _("Please answer yes or no."))
 
 

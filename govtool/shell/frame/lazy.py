@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import typer
+from typer._click import Command
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from typer._click import Command, Context, HelpFormatter
+    from typer._click import Context, HelpFormatter
 
 
 _HELP = ("--help", "-h")
@@ -42,11 +43,32 @@ _WRITTEN = frozenset({"output", "errors"})
 """The parameters of commands that name a file to be written."""
 
 
-class Verb(TyperCommand):
-    """A command: takes the global options too, has our help page and our words for mistakes."""
+class _WithOurHelp(Command):
+    """A command or group with our help page, and the global options it takes."""
 
     shared: tuple[str, ...] = ()
     """The global options it takes, by parameter name."""
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """``--help``, described in the reader's language."""
+        return _with_our_help(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write(_help().usage(self, ctx))
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the help page."""
+        formatter.write(_help().page(self, ctx, self.lists(ctx)))
+
+    def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: ARG002  # a command has none
+        """The commands as help shows them: headings, each with names and one-line texts."""
+        return []
+
+
+class Verb(_WithOurHelp, TyperCommand):
+    """A command: takes the global options too, has our help page and our words for mistakes."""
+
     allow_extra_args = (
         True  # Typer's own complaint about them cannot be translated; parse_args makes ours
     )
@@ -78,24 +100,9 @@ class Verb(TyperCommand):
                 return _settled(super().invoke, ctx, ctx.obj)
         return super().invoke(ctx)
 
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """``--help``, described in the reader's language."""
-        return _with_our_help(super().get_help_option(ctx))
 
-    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the usage line."""
-        formatter.write(_help().usage(self, ctx))
-
-    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the help page."""
-        formatter.write(_help().page(self, ctx))
-
-
-class Lazy(TyperGroup):
-    """A group over a table of names; subclasses fill in the three methods that know the table."""
-
-    shared: tuple[str, ...] = ()
-    """The global options it takes, by parameter name."""
+class Lazy(_WithOurHelp, TyperGroup):
+    """A group over a table of names; subclasses fill in the methods that know the table."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings | {"invoke_without_command": True})
@@ -106,10 +113,6 @@ class Lazy(TyperGroup):
 
     def build(self, name: str) -> Verb | Lazy:
         """Import and build one command of :meth:`names`, its texts still in English."""
-        raise NotImplementedError
-
-    def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The commands as help shows them: headings, each with names and one-line texts."""
         raise NotImplementedError
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002  # Typer's signature
@@ -176,18 +179,6 @@ class Lazy(TyperGroup):
             )
         note(ctx.get_help())
         raise typer.Exit(ExitCode.USAGE)
-
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        """``--help``, described in the reader's language."""
-        return _with_our_help(super().get_help_option(ctx))
-
-    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the usage line."""
-        formatter.write(_help().usage(self, ctx))
-
-    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the help page with the list of commands."""
-        formatter.write(_help().page(self, ctx, self.lists(ctx)))
 
 
 class NounGroup(Lazy):

@@ -122,10 +122,10 @@ def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
     except Exception as error:
         if not isinstance(error, GovtoolError):
             _show_details()
-        told = _translated(error, context.obj if context else None)
-        if told is error:
+        translated = _translated(error, context.obj if context else None)
+        if translated is error:
             raise
-        raise told from error
+        raise translated from error
     return ExitCode.DONE
 
 
@@ -135,18 +135,18 @@ def _translated(error: Exception, session: object) -> GovtoolError:
 
     if not isinstance(session, Session):
         return error_translation.explanation(error, None)
-    told = (
+    explained = (
         error
         if isinstance(error, GovtoolError)
         else error_translation.explanation(error, session.db)
     )
     if (
-        told.code in _GONE
+        explained.code in _GONE
         and not (session.chosen_db or Path()).is_absolute()
         and error_translation.is_nowhere()
     ):
         return error_translation.nowhere()
-    return advice.advised(told, session)
+    return advice.advised(explained, session)
 
 
 def _mistakes() -> ModuleType:

@@ -50,9 +50,9 @@ def old_of(command: str, known: Iterable[str]) -> dict[str, str]:
     :param command: its words, ``doc agreement``.
     :param known: the options it has: an old spelling is taken only where the new one is there.
     """
-    given = {**OLD.get(command.partition(" ")[0], {}), **OLD.get(command, {})}
+    spellings = {**OLD.get(command.partition(" ")[0], {}), **OLD.get(command, {})}
     options = set(known)
-    return {old: new for old, new in given.items() if new in options and old not in options}
+    return {old: new for old, new in spellings.items() if new in options and old not in options}
 
 
 def spelled_anew(args: list[str], ctx: Context) -> list[str]:

@@ -70,16 +70,16 @@ def _agreement(case: Case) -> JsonObject | None:
 def _particulars(case: Case) -> JsonObject:
     if case.particulars is None:
         return {}
-    told = case.particulars.model_dump(mode="json", exclude_none=True)
-    for each in (told, *told.get("instalments", ())):
+    values = case.particulars.model_dump(mode="json", exclude_none=True)
+    for each in (values, *values.get("instalments", ())):
         if "amount" in each:
             each["amount"] = number_of(each["amount"])
-    return told
+    return values
 
 
 def _alert(event: Alerted) -> JsonObject:
-    told = event.model_dump(include={"on", "risk", "measures", "reported_to"})
-    return {name: told[name] for name in ("on", "risk", "measures", "reported_to")}
+    values = event.model_dump(include={"on", "risk", "measures", "reported_to"})
+    return {name: values[name] for name in ("on", "risk", "measures", "reported_to")}
 
 
 def _stage(stage: Stage) -> JsonObject:

@@ -124,9 +124,9 @@ def worded(value: Any, name: str, wording: Wording) -> str:
 def _record(record: BaseModel, wording: Wording) -> str:
     """Return what a record says, its numbers masked."""
     marks = marks_of(type(record))
-    said = ((name, value) for name, value in record if value not in (None, (), ""))
+    filled = ((name, value) for name, value in record if value not in (None, (), ""))
     return " ".join(
-        _masked(worded(value, name, wording), value, marks.get(name)) for name, value in said
+        _masked(worded(value, name, wording), value, marks.get(name)) for name, value in filled
     )
 
 
@@ -204,8 +204,8 @@ def particular_changes(before: Particulars | None, after: Particulars) -> list[F
 
 def _begun(value: Any) -> str:
     """Return the value of a particular in words, a long text by its beginning."""
-    told = _("none") if value is None else " ".join(particular_text(value).split())
-    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
+    text = _("none") if value is None else " ".join(particular_text(value).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 # --- on a terminal

@@ -56,9 +56,11 @@ class Explaining(NamedTuple):
     def lines(self, owed: Obligation) -> list[str]:
         """Return how a due date came about; what is said of a stage names nobody."""
         turn = self.turn_of(owed)
-        told = explanation(owed, self.noun.rules[owed.rule], turn, self.office, self.as_of)
+        lines = explanation(owed, self.noun.rules[owed.rule], turn, self.office, self.as_of)
         return (
-            told if self.noun.turns_are_stages else [mask_numbers(line, self.own) for line in told]
+            lines
+            if self.noun.turns_are_stages
+            else [mask_numbers(line, self.own) for line in lines]
         )
 
 

@@ -29,9 +29,9 @@ def say_outcome(what: str, word: str, state: Any, office: Office, today: dt.date
     """
     screen = registry.screen(word)
     say_shortly(what, word, state, office)
-    standing = screen.progress(state)
-    if state.closed_on is not None and standing not in what:
-        say("  " + _("Closed: {outcome}", outcome=standing))
+    progress = screen.progress(state)
+    if state.closed_on is not None and progress not in what:
+        say("  " + _("Closed: {outcome}", outcome=progress))
     if screen.handler(state) not in {None, state.unit}:
         say("  " + screen.turn(state, office, today))
     dated = owed_rows(word, state, office, today)

@@ -110,13 +110,13 @@ def _kept_json(kept: KeptPlace) -> dict[str, Any]:
 
 
 def _place_json(place: PersonPlace) -> dict[str, Any]:
-    said = place.version._asdict()
-    del said["model"], said["has_guardian"]
+    details = place.version._asdict()
+    del details["model"], details["has_guardian"]
     return {
         "kind": place.noun.word,
         "no": place.no,
-        "role": said.pop("role"),
-        **said,
+        "role": details.pop("role"),
+        **details,
         "unit": place.unit,
         "registered_on": place.on,
         "state": place.state,
