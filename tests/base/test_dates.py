@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from govtool.base import dates, i18n
 from govtool.base.day_words import meant_days
 from govtool.base.errors import ExitCode, Refused
+from tests.rows import each
 
 TODAY = dt.date(2026, 3, 5)
 DAYS = st.dates(dt.date(dates.FIRST_YEAR, 1, 1), dt.date(dates.LAST_YEAR, 12, 31))
@@ -108,12 +109,12 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "day"), ACCEPTED)
+@each(("value", "day"), ACCEPTED)
 def test_accepts(value: str, day: str) -> None:
     assert dates.parse_date(value, TODAY).isoformat() == day
 
 
-@pytest.mark.parametrize("value", REFUSED)
+@each("value", REFUSED)
 def test_refuses(value: str) -> None:
     with pytest.raises(Refused) as refusal:
         dates.parse_date(value, TODAY)

@@ -12,6 +12,7 @@ from govtool.base.dates import parse_date
 from govtool.base.day_words import Looking, days_in, meant_day, meant_days
 from govtool.base.errors import Refused
 from govtool.law.workdays import Calendar
+from tests.rows import each
 
 # 2026-03-04 is a Wednesday; the week before begins on Monday 23 February, the next on 9 March.
 WEDNESDAY = dt.date(2026, 3, 4)
@@ -85,7 +86,7 @@ end~of~month  2026-03-31 2026-03-31
 """
 
 
-@pytest.mark.parametrize("line", [line for line in DAYS.splitlines() if line])
+@each("line", [line for line in DAYS.splitlines() if line])
 def test_a_day_in_words(line: str) -> None:
     words, fact, due = line.split()
     text = words.replace("~", " ")

@@ -14,6 +14,7 @@ from pypinyin import lazy_pinyin
 
 from govtool.base import initials
 from govtool.base.initials import readings
+from tests.rows import each
 
 ROOT = Path(__file__).parents[2]
 PINYIN = ROOT / "data" / "pinyin"
@@ -26,7 +27,7 @@ USUAL = (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [
         ("张三", "zs"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from govtool.base import telephone, text
 from govtool.base.errors import Refused
+from tests.rows import each
 
 
 def _code_of(value: str) -> str:
@@ -68,12 +69,12 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(("value", "expected"), READ)
+@each(("value", "expected"), READ)
 def test_numbers_are_read(value: str, expected: str) -> None:
     assert telephone.phone(value) == expected
 
 
-@pytest.mark.parametrize("stored", sorted({stored for _value, stored in READ}))
+@each("stored", sorted({stored for _value, stored in READ}))
 def test_the_stored_form_is_read_as_itself(stored: str) -> None:
     assert telephone.phone(stored) == stored
 

@@ -15,6 +15,7 @@ from govtool.base import i18n, text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.text import names_organisation, organisation_endings
+from tests.rows import each
 
 
 def _code_of(refused: object) -> str:
@@ -226,7 +227,7 @@ AROUND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("blank", AROUND)
+@each("blank", AROUND)
 def test_what_nobody_sees_around_a_value_is_left_out(blank: str) -> None:
     assert text.code(f"{blank}SQ01{blank}") == "SQ01"
     assert text.identity_number(f"{blank}990001198001010019{blank}") == "990001198001010019"
@@ -277,7 +278,7 @@ def test_a_message_shows_what_is_invisible_in_a_value(
         refused()
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "expected"),
     [
         ("", True), ("\u200b", True), ("无", True), ("（无）", True), ("／", True), ("\\", True), ("不详", True), ("暂无", True),
@@ -293,7 +294,7 @@ def test_words_that_say_nothing(value: str, expected: bool) -> None:
 # --- who is an organisation
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "示例小学", "示例第二中学", "示例大学", "示例幼儿园", "示例镇卫生院", "示例县人民医院", "示例村卫生室", "示例养老院",

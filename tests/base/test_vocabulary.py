@@ -8,6 +8,7 @@ import pytest
 
 from govtool.base import i18n
 from govtool.base import vocabulary as voc
+from tests.rows import each
 
 # Copied by hand from the rulebook.
 TABLES: dict[type[voc.Term], dict[str, str]] = {
@@ -69,7 +70,7 @@ def _english_again() -> Iterator[None]:
     i18n.use(i18n.ENGLISH)
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "code", "label"), ROWS, ids=[f"{kind.__name__}.{code}" for kind, code, _label in ROWS]
 )
 def test_code_and_label_mean_the_term(kind: type[voc.Term], code: str, label: str) -> None:
@@ -91,14 +92,14 @@ def test_nothing_is_missing_from_the_table_and_nothing_is_more(kind: type[voc.Te
     assert [term.value for term in kind] == list(TABLES[kind])
 
 
-@pytest.mark.parametrize("kind", VOCABULARIES, ids=lambda kind: kind.__name__)
+@each("kind", VOCABULARIES, ids=lambda kind: kind.__name__)
 def test_no_input_means_two_things(kind: type[voc.Term]) -> None:
     for term in kind:
         for text in (term.value, term.zh, term.en, kind.short(term.zh)):
             assert kind.meant_by(text) is term, text
 
 
-@pytest.mark.parametrize("kind", VOCABULARIES, ids=lambda kind: kind.__name__)
+@each("kind", VOCABULARIES, ids=lambda kind: kind.__name__)
 def test_every_term_has_a_label_in_both_languages(kind: type[voc.Term]) -> None:
     for term in kind:
         i18n.use(i18n.CHINESE)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from govtool.law.policy import Clock, ValueUnit
 from govtool.models import NoticeDay
 from govtool.rules import due
+from tests.rows import each
 from tests.subjects.case import tables
-from tests.subjects.case.casebook import CALENDAR, Row, day, ids
+from tests.subjects.case.casebook import CALENDAR, Row, day
 
 SINCE = dt.date(2011, 1, 1)
 DATES = st.dates(dt.date(2023, 1, 1), dt.date(2041, 12, 31))
@@ -50,14 +51,11 @@ def test_the_table_of_section_1(start: str, clock: Clock, expected: str, provisi
     assert due(day(start), clock, CALENDAR) == (day(expected), provisional)
 
 
-def _rows(clock: Clock, table: list[Row]) -> list[object]:
-    return [
-        pytest.param(clock, row, id=f"{clock.value} {clock.unit} {name}")
-        for row, name in zip(table, ids(table), strict=True)
-    ]
+def _rows(clock: Clock, table: list[Row]) -> list[tuple[Clock, Row]]:
+    return [(clock, row) for row in table]
 
 
-@pytest.mark.parametrize(
+@each(
     ("clock", "row"),
     [
         *_rows(SAME_DAY, tables.SAME_DAY),

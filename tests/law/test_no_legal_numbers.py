@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
-
 import govtool
+from tests.rows import each
 
 FOLDER = Path(govtool.__file__).parent
 FILES = sorted(
@@ -46,7 +45,7 @@ def _is_number(node: ast.AST) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", JUDGING)
+@each("name", JUDGING)
 def test_no_number_but_0_and_1_in_a_function(name: str) -> None:
     """0 and 1 are the first place of a list and the step from a count to a place."""
     functions = [node for node in ast.walk(_tree(name)) if isinstance(node, ast.FunctionDef)]
@@ -59,7 +58,7 @@ def test_no_number_but_0_and_1_in_a_function(name: str) -> None:
     assert found == set()
 
 
-@pytest.mark.parametrize("name", JUDGING)
+@each("name", JUDGING)
 def test_no_number_is_compared_with_or_counted_in_days(name: str) -> None:
     found = [
         (node.lineno, ast.unparse(node))

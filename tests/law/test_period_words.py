@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from govtool.base.errors import Refused
 from govtool.law.period_words import meant_period
 from govtool.rules import PeriodKind, period_of
+from tests.rows import each
 
 # 5 March 2026 is a Thursday of week 10. 2026 has 53 weeks: the last is that of Thursday 31 December.
 SAID = """
@@ -97,7 +98,7 @@ SAID = """
 """
 
 
-@pytest.mark.parametrize("line", [line for line in SAID.splitlines() if line])
+@each("line", [line for line in SAID.splitlines() if line])
 def test_a_period_in_words(line: str) -> None:
     today, kind, words, name = line.split()
     found = meant_period([PeriodKind(kind)], words.replace("~", " "), dt.date.fromisoformat(today))

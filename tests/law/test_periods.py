@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from govtool.base.errors import Refused
 from govtool.law.policy import default_policy
 from govtool.rules import OWED_BY, PeriodKind, period_named, period_of, return_due
+from tests.rows import each
 from tests.subjects.case.casebook import CALENDAR, ONE_DAY, day
 
 KINDS = list(PeriodKind)
@@ -45,7 +46,7 @@ def test_the_previous_period_ends_where_this_one_begins(kind: PeriodKind, today:
     assert period.previous.last not in period
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "today", "name", "begin", "last"),
     [
         ("daily", "2026-03-02", "2026-03-02", "2026-03-02", "2026-03-02"),
@@ -142,7 +143,7 @@ yearly     2026       2027-01-08 * 4–8
 ]
 
 
-@pytest.mark.parametrize("line", DUE, ids=[f"{line[0]} {line[1]}" for line in DUE])
+@each("line", DUE, ids=[f"{line[0]} {line[1]}" for line in DUE])
 def test_when_a_return_is_due(line: list[str]) -> None:
     kind, name, due, star, *_why = line
     found = return_due(period_named(PeriodKind(kind), name), default_policy(), CALENDAR)
@@ -177,7 +178,7 @@ def test_names_in_small_letters(kind: str, typed: str, name: str) -> None:
     assert period_named(PeriodKind(kind), typed).name == name
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "name"),
     [
         ("daily", "2026-2-30"),

@@ -15,6 +15,7 @@ from govtool.privacy import retention
 from govtool.rules import RULES, PeriodKind
 from govtool.subjects.matter.rules import RULES as MATTER_RULES
 from govtool.subjects.matter.terms import MatterClass
+from tests.rows import each
 from tests.subjects.case import casebook as cb
 from tests.subjects.case.casebook import case_of, day, owed
 
@@ -124,7 +125,7 @@ BASIS = {
 }
 
 
-@pytest.mark.parametrize(("name", "value", "unit", "roll"), CLOCKS, ids=[row[0] for row in CLOCKS])
+@each(("name", "value", "unit", "roll"), CLOCKS, ids=[row[0] for row in CLOCKS])
 def test_the_clocks_of_the_rulebook(name: str, value: int, unit: str, roll: bool) -> None:
     clock = DEFAULT.clock(name, TODAY)
     assert (clock.value, clock.unit) == (value, unit)
@@ -172,12 +173,12 @@ def test_rules_in_slots_do_not_slow_down_the_folds() -> None:
     ).leaves_clocks_out
 
 
-@pytest.mark.parametrize(("name", "basis"), BASIS.items(), ids=BASIS)
+@each(("name", "basis"), BASIS.items(), ids=BASIS)
 def test_the_basis_of_each_number(name: str, basis: str) -> None:
     assert set(DEFAULT.parameters[name].basis) & set("PTFZLH") == set(basis)
 
 
-@pytest.mark.parametrize("name", sorted(DEFAULT.parameters))
+@each("name", sorted(DEFAULT.parameters))
 def test_every_parameter_says_what_it_is_and_why(name: str) -> None:
     parameter = DEFAULT.parameters[name]
     assert set(parameter.basis) & set("PTFZLHSD")
@@ -232,7 +233,7 @@ RETURNS = [kind.parameter for kind in PeriodKind]
 OWED = [*RULES, "hand_over_major_department", *RETURNS, *SLOTS, *MATTER_CLOCKS]
 
 
-@pytest.mark.parametrize("name", OWED)
+@each("name", OWED)
 def test_an_office_may_switch_off_rules_of_the_house_and_the_app(name: str) -> None:
     """Rulebook 1, "off": any rule of basis H, T, S, D, and ``app_entry``."""
     parameter = DEFAULT.parameters[name]
@@ -546,7 +547,7 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "field", "code"),
     MISTAKES,
     ids=[f"{field} {code} {i}" for i, (_s, field, code) in enumerate(MISTAKES)],

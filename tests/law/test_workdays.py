@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from govtool import models as m
 from govtool.base.vocabulary import DayKind
 from govtool.law.workdays import Calendar, DayReason, YearState, days_in_lieu, statutory_days
+from tests.rows import each
 from tests.subjects.case.casebook import (
     CALENDAR,
     NOTICES,
@@ -42,7 +43,7 @@ def test_every_day_of_the_announced_years(year: int) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("on", sorted(notice_days()), ids=str)
+@each("on", sorted(notice_days()), ids=str)
 def test_every_day_a_notice_names(on: dt.date) -> None:
     kind, _name = notice_days()[on]
     found = SHIPPED.status(on)
@@ -104,8 +105,8 @@ NOTABLE = [
 ]
 
 
-@pytest.mark.parametrize(("on", "reason", "why"), NOTABLE, ids=[row[0] for row in NOTABLE])
-@pytest.mark.parametrize("calendar", [CALENDAR, SHIPPED], ids=["by hand", "shipped"])
+@each(("on", "reason", "why"), NOTABLE, ids=[row[0] for row in NOTABLE])
+@each("calendar", [CALENDAR, SHIPPED], ids=["by hand", "shipped"])
 def test_notable_days(calendar: Calendar, on: str, reason: str, why: str) -> None:
     found = calendar.status(day(on))
     assert (found.day, found.reason) == (day(on), reason), why

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from govtool.base.text import fen
 from govtool.papers.agreement_values import capital_amount
+from tests.rows import each
 
 AMOUNTS = {
     "0": "零元整", "1": "壹元整", "10": "壹拾元整", "11": "壹拾壹元整", "100": "壹佰元整", "101": "壹佰零壹元整",
@@ -21,7 +21,7 @@ VALUES = {"零": 0, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, 
 UNITS = {"拾": 10, "佰": 100, "仟": 1000}
 
 
-@pytest.mark.parametrize("amount", AMOUNTS)
+@each("amount", AMOUNTS)
 def test_an_amount_in_capitals(amount: str) -> None:
     assert capital_amount(amount) == AMOUNTS[amount]
 

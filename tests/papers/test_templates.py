@@ -20,6 +20,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tests.papers.papersample import EMPTY, FULL, PARTIES, party
+from tests.rows import each
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "data" / "templates"
@@ -125,7 +126,7 @@ def test_the_files_are_what_the_maker_makes(tmp_path: Path) -> None:
     assert made == kept, "run: python tools/make_templates.py"
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_a_template_uses_known_names_only(form: str) -> None:
     assert names(form)
     assert names(form) <= set(FULL)
@@ -138,8 +139,8 @@ def test_what_a_template_needs_is_all_it_is_given() -> None:
         fill("人民调解协议书", poorer)
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("extra", ["", RARE], ids=["plain", "rare"])
+@each("form", FORMS)
+@each("extra", ["", RARE], ids=["plain", "rare"])
 def test_everything_known_is_in_the_paper(form: str, extra: str) -> None:
     values = {name: with_everywhere(value, extra) for name, value in FULL.items()}
     text = text_of(fill(form, values))
@@ -149,8 +150,8 @@ def test_everything_known_is_in_the_paper(form: str, extra: str) -> None:
     assert "{%" not in text
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("parties", [0, 1, 2, 5])
+@each("form", FORMS)
+@each("parties", [0, 1, 2, 5])
 def test_next_to_nothing_known_leaves_a_paper_blank(form: str, parties: int) -> None:
     people = [party(n, "申请人", f"某{n}") for n in range(1, parties + 1)]
     paper = fill(
@@ -163,7 +164,7 @@ def test_next_to_nothing_known_leaves_a_paper_blank(form: str, parties: int) -> 
         assert all(f"某{n}" in text for n in range(1, parties + 1))
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_a_text_of_many_pages_is_kept_whole(form: str) -> None:
     texts = (
         "案情摘要",
@@ -183,7 +184,7 @@ def test_a_text_of_many_pages_is_kept_whole(form: str) -> None:
         assert text_of(paper).count(FOREVER.splitlines()[0]) >= 16, name
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_what_looks_like_a_tag_in_a_value_is_text(form: str) -> None:
     values = {name: with_everywhere(value, "{{ 7 * 7 }}{% x %}") for name, value in FULL.items()}
     text = text_of(fill(form, values))
@@ -397,14 +398,14 @@ def test_a_person_and_an_organisation_are_asked_different_things() -> None:
     assert "性别" not in firm
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_nothing_is_asked_of_a_party_that_the_office_must_not_collect(form: str) -> None:
     """The Ministry's forms have a cell for the ethnic group: it is there for the pen, and no name could fill it."""
     assert not re.search("宗教|信仰|政治面貌|健康|病", source(form))
     assert not re.search(r"\{\{[^}]*民族", source(form))
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_pages_are_a4_with_the_margins_of_their_kind(form: str) -> None:
     section = Document(TEMPLATES / f"{form}.docx").sections[0]
     measures = [
@@ -455,7 +456,7 @@ def test_the_head_of_a_long_list_is_repeated_on_each_page() -> None:
     )
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_the_last_thing_on_a_paper_is_a_paragraph(form: str) -> None:
     """Word puts one there if a table is last, perhaps on a page of its own."""
     body = fill(form, FULL).element.body

@@ -33,6 +33,7 @@ from govtool.privacy.personal_marks import (
 from govtool.privacy.text_replacement import GONE
 from govtool.subjects import registry
 from govtool.subjects.file_columns import FileColumn
+from tests.rows import each
 
 UNMARKED = {
     "case_no": "a number of ours, by which everything is found again",
@@ -92,7 +93,7 @@ RECORDS = sorted(
 )
 
 
-@pytest.mark.parametrize("model", RECORDS, ids=[model.__name__ for model in RECORDS])
+@each("model", RECORDS, ids=[model.__name__ for model in RECORDS])
 def test_every_field_is_thought_of(model: type[Record]) -> None:
     """A new field of text must be told how to be masked and erased: by a mark, or here with the reason for none."""
     marked = {name for name, field in fields_of(model).items() if field.mark}
@@ -122,7 +123,7 @@ def test_the_records_inside_are_looked_at() -> None:
     assert "note" in texts_of(m.Duty)
 
 
-@pytest.mark.parametrize(
+@each(
     "column",
     [column for noun in registry.FILES for column in registry.files(noun).columns],
     ids=lambda c: c.label,

@@ -17,6 +17,7 @@ from govtool.privacy.masking.masks import (
     mask_reference,
     shown,
 )
+from tests.rows import each
 
 WRITTEN = [
     "13877776666", "+8613877776666", "8613877776666", "0086-13877776666", "+86 138 7777 6666", "138.7777.6666",
@@ -44,15 +45,15 @@ NO_NUMBERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("written", WRITTEN)
-@pytest.mark.parametrize("around", ["电话{}，", "{}", "微信:{}\n", "（{}）"])
+@each("written", WRITTEN)
+@each("around", ["电话{}，", "{}", "微信:{}\n", "（{}）"])
 def test_a_number_of_somebody_is_masked(written: str, around: str) -> None:
     masked = mask_numbers(around.format(written))
     assert signs_of(written)[3:-4] not in signs_of(masked)
     assert has_masked_number(masked)
 
 
-@pytest.mark.parametrize("text", NO_NUMBERS)
+@each("text", NO_NUMBERS)
 def test_what_is_none_stays(text: str) -> None:
     assert mask_numbers(text) == text
     assert mask_numbers(f"见{text}。") == f"见{text}。"
@@ -150,9 +151,7 @@ KNOWN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("number", "written"), [(number, each) for number, several in KNOWN for each in several]
-)
+@each(("number", "written"), [(number, each) for number, several in KNOWN for each in several])
 def test_a_known_number_is_found_whatever_stands_between_and_around(
     number: str, written: str
 ) -> None:

@@ -16,6 +16,7 @@ from govtool.store.doctor import examine
 from govtool.subjects.case.likeness import are_alike, keys, sides
 from govtool.views import likeness, office, search_text, subject_search
 from tests.privacy.kit import case, closed, erase, find, household, texts_in
+from tests.rows import each
 from tests.store.kit import day, found_office
 
 SAME = [
@@ -30,7 +31,7 @@ PAIRS = [(group[0], other) for group in SAME for other in group[1:]]
 PHONE = "13800000031"
 
 
-@pytest.mark.parametrize(("name", "written"), PAIRS)
+@each(("name", "written"), PAIRS)
 def test_one_key(name: str, written: str) -> None:
     assert name_key(written) == name_key(name)
 

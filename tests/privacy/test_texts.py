@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtool.privacy.text_replacement import GONE, Replacements
+from tests.rows import each
 
 MARKS = Replacements(
     {"张三": "〔甲〕", "张三丰": "〔乙〕", "甲": "〔丙〕"},
@@ -67,7 +68,7 @@ def test_a_number_that_means_nobody_is_not_looked_for(number: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "written",
     [
         "+8613800000001", "8613800000001", "008613800000001", "+86 138-0000-0001", "138.0000.0001", "138  0000  0001",

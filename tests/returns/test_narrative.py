@@ -20,6 +20,7 @@ from govtool.returns.narrative.phrases import movement, percentage, ranking
 from govtool.returns.summary_rows import ReturnRow
 from tests.properties import examples
 from tests.returns.analysis_paper import COMPARED, EMPTY, NOTHING, Case, Counts
+from tests.rows import each
 
 ORDINARY = Case()
 
@@ -383,9 +384,7 @@ SENTENCES: list[tuple[str, Case, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("case", "expected"), [(c, e) for _, c, e in SENTENCES], ids=[i for i, _, _ in SENTENCES]
-)
+@each(("case", "expected"), [(c, e) for _, c, e in SENTENCES], ids=[i for i, _, _ in SENTENCES])
 def test_sentence(case: Case, expected: str) -> None:
     assert expected in said(case)
 

@@ -10,6 +10,7 @@ from govtool import models as m
 from govtool.base import vocabulary as voc
 from govtool.tables.intake.case_record import CaseRecord, event_object
 from govtool.tables.intake.case_row import read_row
+from tests.rows import each
 from tests.tables.kit import codes, context, read, rows_of
 
 FAILED = {"session1_on": "2026-02-09", "session1_outcome": "failed"}
@@ -61,7 +62,7 @@ def test_a_grid_is_named_by_its_name_in_the_community_of_the_row(
     assert values.get("grid") == code
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "cell", "code"),
     [
         ("unit", "", "missing"),

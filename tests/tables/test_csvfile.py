@@ -15,6 +15,7 @@ from govtool.base.vocabulary import DisputeType
 from govtool.tables import cell_guards
 from govtool.tables.formats import csv_file
 from govtool.tables.output_files import replacing
+from tests.rows import each
 
 GUARDED = [
     "=1+1", "+86", "-5", "@x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x",
@@ -28,7 +29,7 @@ LEFT_ALONE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", GUARDED)
+@each("text", GUARDED)
 def test_text_a_spreadsheet_would_change_is_guarded(text: str) -> None:
     assert cell_guards.guarded(text) == "\t" + text
 

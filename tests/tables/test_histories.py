@@ -8,6 +8,7 @@ import pytest
 
 from govtool.tables.intake.case_history import object_of, read_object
 from govtool.tables.intake.case_record import CaseRecord, event_object
+from tests.rows import each
 from tests.tables.kit import codes, context
 
 BASE: dict[str, Any] = {
@@ -82,7 +83,7 @@ def test_every_kind_of_event_comes_back_as_it_was(event: dict[str, Any]) -> None
     assert object_of(read(events=[event]))["events"] == [event]
 
 
-@pytest.mark.parametrize(
+@each(
     ("more", "problem"),
     [
         ({"unit": None}, ("unit", "missing")),

@@ -10,6 +10,7 @@ from govtool.subjects import registry
 from govtool.tables.formats.file_kind import Kind, kind_of
 from govtool.tables.formats.source import open_source
 from govtool.tables.intake.parents import unsound_parents
+from tests.rows import each
 from tests.tables.books import archive, book, raw_book, text_row
 from tests.tables.test_reader import TEXT
 
@@ -37,7 +38,7 @@ def compound(*streams: str) -> bytes:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "code", "what", "hint"),
     [
         (

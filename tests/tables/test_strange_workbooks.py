@@ -17,6 +17,7 @@ from govtool.tables.formats.excel_workbook import shows_date
 from govtool.tables.formats.merged_cells import MergedRange, letters, merged_ranges
 from govtool.tables.formats.open_xml_package import key_of
 from govtool.tables.intake.sheet_table import open_sheet
+from tests.rows import each
 from tests.tables.books import MAIN, archive, opened, raw_book, text_row
 from tests.tables.test_workbook import LABELS, ONE, only, read, refusal
 
@@ -107,7 +108,7 @@ def test_runs_of_rich_text_have_any_properties() -> None:
     assert only(raw_book(rows, strings=[run])).values["summary"] == "院墙 排水"
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "is_date"),
     [
         ("yyyy-mm-dd", True), ('yyyy"年"m"月"d"日";@', True), ("[$-804]aaaa;@", True), ("[h]:mm", True), ("上午/下午h", True),

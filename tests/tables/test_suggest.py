@@ -25,6 +25,7 @@ from govtool.tables.mapping.map_file import parsed
 from govtool.tables.mapping.map_text import as_toml
 from govtool.tables.mapping.suggestion import Suggestion, suggest
 from tests.properties import examples
+from tests.rows import each
 from tests.tables.kit import context
 
 OTHER_COLUMNS = "登记日期,登记单位,纠纷类型,案情摘要"
@@ -374,8 +375,8 @@ def test_usual_headers_are_not_our_own_labels_of_another_required_column() -> No
 # --- guesses that would change what was meant
 
 
-@pytest.mark.parametrize("column", ["办结方式", "首次调解结果"])
-@pytest.mark.parametrize(
+@each("column", ["办结方式", "首次调解结果"])
+@each(
     "cell",
     ["未成功", "不成功", "没有成功", "未达成协议", "不同意调解", "调解无效", "未化解", "尚未化解", "化解失败", "拒绝调解", "无果",
      "没成功", "未能化解", "没有达成一致", "非成功"],

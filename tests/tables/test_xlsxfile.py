@@ -25,6 +25,7 @@ from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.tables.formats import xlsx_file
 from tests.properties import examples
+from tests.rows import each
 from tests.tables.test_csvfile import GUARDED, LEFT_ALONE
 
 NAME, DAY, COUNT, LONG = (
@@ -68,9 +69,7 @@ def text_of(cell: Any) -> str:
     return unescape(cell.value or "")
 
 
-@pytest.mark.parametrize(
-    "text", [*GUARDED, *filter(None, LEFT_ALONE), *RICH, *LINKS, "_x0041_", "两\n行", " 甲 "]
-)
+@each("text", [*GUARDED, *filter(None, LEFT_ALONE), *RICH, *LINKS, "_x0041_", "两\n行", " 甲 "])
 def test_text_stays_text_whatever_it_looks_like(text: str) -> None:
     file = written([[text], [None, None, None, text]])
     sheet = sheet_of(file)

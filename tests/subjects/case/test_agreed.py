@@ -9,6 +9,7 @@ import pytest
 from govtool import models as m
 from govtool.base import vocabulary as voc
 from govtool.rules import Case, Obligation, judge
+from tests.rows import each
 from tests.subjects.case import casebook as cb
 from tests.subjects.case.casebook import OFFICE, day
 
@@ -24,8 +25,8 @@ def reminders(case: Case) -> list[Obligation]:
 
 
 # Thirty natural days from the signature, rolled. The session is on 5 January 2026 (Mon), or 18 August 2025 (Mon).
-@pytest.mark.parametrize("form", ["oral", "written"])
-@pytest.mark.parametrize(
+@each("form", ["oral", "written"])
+@each(
     ("session", "signed", "due"),
     [
         ("2026-01-05", "2026-01-05", "2026-02-04"),  # Wed, the day of the session itself

@@ -8,6 +8,7 @@ import pytest
 
 from govtool.models import Event
 from govtool.rules import judge
+from tests.rows import each
 from tests.subjects.case import casebook as cb
 from tests.subjects.case.casebook import OFFICE, broken, case_of, day, history
 
@@ -19,7 +20,7 @@ def _violations(*events: Event) -> list[str]:
 # --- early_transfer
 
 
-@pytest.mark.parametrize(
+@each(
     ("sessions", "early"),
     [
         ([], True),
@@ -32,7 +33,7 @@ def _violations(*events: Event) -> list[str]:
     ],
     ids=lambda value: " ".join(value) or "none" if isinstance(value, list) else "",
 )
-@pytest.mark.parametrize("unit", ["SQ01", "BM01", "HY01"])
+@each("unit", ["SQ01", "BM01", "HY01"])
 def test_an_ordinary_case_of_a_community_needs_two_failed_sessions(
     unit: str, sessions: list[str], early: bool
 ) -> None:
@@ -314,8 +315,8 @@ PETITION = {
 }
 
 
-@pytest.mark.parametrize("said", PETITION.values(), ids=PETITION)
-@pytest.mark.parametrize(
+@each("said", PETITION.values(), ids=PETITION)
+@each(
     ("end", "missing"),
     [
         (cb.settled("2026-03-04", "written"), False),

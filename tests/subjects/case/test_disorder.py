@@ -8,6 +8,7 @@ import pytest
 
 from govtool.models import Event
 from govtool.rules import CASE, change_of
+from tests.rows import each
 from tests.subjects.case import casebook as cb
 from tests.subjects.case.casebook import OFFICE, case_of, day, entry, history
 
@@ -52,7 +53,7 @@ AFTERCARE = [
 ]
 
 
-@pytest.mark.parametrize("act", TURNS + AFTERCARE, ids=lambda act: act.__name__)
+@each("act", TURNS + AFTERCARE, ids=lambda act: act.__name__)
 def test_nothing_before_registration(act: object) -> None:
     assert _reasons(AT_SQ01[0], act("2026-03-01")) == ["before_registration"]  # type: ignore[operator]
 
@@ -68,7 +69,7 @@ def test_after_care_follows_closing(act: object) -> None:
     assert _reasons(*CLOSED, act("2026-09-12")) == []  # type: ignore[operator]
 
 
-@pytest.mark.parametrize(
+@each(
     ("facts", "added", "reason"),
     [
         (AT_SQ01, cb.accepted("2026-03-09"), "no_transfer"),

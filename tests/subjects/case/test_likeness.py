@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from govtool.models import Party
 from govtool.subjects.case.likeness import are_alike, keys, sides
+from tests.rows import each
 
 A_PHONE, B_PHONE = "13800000001", "13800000002"
 A_ID, B_ID = "990000199001010017", "99000019900101005X"
@@ -55,9 +56,7 @@ PAIRS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "alike"), [row[1:] for row in PAIRS], ids=[row[0] for row in PAIRS]
-)
+@each(("one", "other", "alike"), [row[1:] for row in PAIRS], ids=[row[0] for row in PAIRS])
 def test_the_same_two_sides(one: str, other: str, alike: bool) -> None:
     a, b = sides(parties(one)), sides(parties(other))
     assert are_alike(a, b) is are_alike(b, a) is alike

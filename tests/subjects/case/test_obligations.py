@@ -12,6 +12,7 @@ import pytest
 from govtool.base import vocabulary as voc
 from govtool.models import Event
 from govtool.rules import RULES, stage_number
+from tests.rows import each
 from tests.subjects.case import casebook as cb
 from tests.subjects.case import tables
 from tests.subjects.case.casebook import ONE_DAY, Row, case_of, day, ids, owed, rules_owed
@@ -259,7 +260,7 @@ def _days(scenario: Scenario) -> Iterator[tuple[Row, dt.date]]:
     return ((row, today) for row in scenario.rows for today in _around(row))
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=_named)
+@each("scenario", SCENARIOS, ids=_named)
 def test_due_and_while_nothing_is_done(scenario: Scenario) -> None:
     for row, today in _days(scenario):
         found = owed(case_of(*scenario.begin(row), as_of=today), scenario.rule)
@@ -268,7 +269,7 @@ def test_due_and_while_nothing_is_done(scenario: Scenario) -> None:
         assert found.days(today) == (row.due - today).days, row
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=_named)
+@each("scenario", SCENARIOS, ids=_named)
 def test_done_around_the_due_date(scenario: Scenario) -> None:
     for row, today in _days(scenario):
         found = owed(case_of(*scenario.begin(row), scenario.done(today)), scenario.rule)
@@ -276,7 +277,7 @@ def test_done_around_the_due_date(scenario: Scenario) -> None:
         assert found.status(today + LONG_AFTER) == ("met" if today <= row.due else "late"), row
 
 
-@pytest.mark.parametrize("scenario", [each for each in SCENARIOS if each.ended], ids=_named)
+@each("scenario", [each for each in SCENARIOS if each.ended], ids=_named)
 def test_stage_ended_around_the_due_date_without_it(scenario: Scenario) -> None:
     assert scenario.ended is not None
     for row, today in _days(scenario):
@@ -293,7 +294,7 @@ def test_every_rule_is_in_these_tables() -> None:
 # --- 司法确认: a reminder of a right, owed by nobody
 
 
-@pytest.mark.parametrize("row", tables.THIRTY_DAYS, ids=ids(tables.THIRTY_DAYS))
+@each("row", tables.THIRTY_DAYS, ids=ids(tables.THIRTY_DAYS))
 def test_judicial_confirmation_runs_thirty_days_and_is_never_overdue(row: Row) -> None:
     """It rolls as any date in days does (民法典 203): the 30th day on a holiday moves to the next working day."""
     for today in _around(row):
@@ -304,7 +305,7 @@ def test_judicial_confirmation_runs_thirty_days_and_is_never_overdue(row: Row) -
         assert found.status(today) != "overdue"
 
 
-@pytest.mark.parametrize("row", tables.THIRTY_DAYS, ids=ids(tables.THIRTY_DAYS))
+@each("row", tables.THIRTY_DAYS, ids=ids(tables.THIRTY_DAYS))
 def test_an_application_around_the_last_day(row: Row) -> None:
     for on in _around(row):
         case = case_of(

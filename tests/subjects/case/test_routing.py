@@ -9,6 +9,7 @@ import pytest
 from govtool.models import Event, Unit
 from govtool.rules import CASE, Case, Office, Route, change_of, judge, route
 from govtool.subjects.register import unchanging
+from tests.rows import each
 from tests.subjects.case import casebook as cb
 from tests.subjects.case.casebook import OFFICE, case_of
 
@@ -124,9 +125,7 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("facts", "rule", "lead"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
-)
+@each(("facts", "rule", "lead"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
 def test_who_leads_and_by_which_rule(facts: list[Event], rule: int, lead: str) -> None:
     found = _route(*facts)
     assert (found.rule, found.lead) == (rule, lead)

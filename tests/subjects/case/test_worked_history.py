@@ -6,6 +6,7 @@ import pytest
 
 from govtool.base import vocabulary as voc
 from govtool.rules import judge
+from tests.rows import each
 from tests.subjects.case.casebook import (
     OFFICE,
     accepted,
@@ -92,7 +93,7 @@ OBLIGATIONS = [
 ]
 
 
-@pytest.mark.parametrize("line", DAYS, ids=[line[0] for line in DAYS])
+@each("line", DAYS, ids=[line[0] for line in DAYS])
 def test_the_status_of_everything_on_each_day(line: list[str]) -> None:
     today = day(f"2026-{line[0]}")
     case = case_of(*WORKED, as_of=today)

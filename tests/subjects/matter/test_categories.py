@@ -11,6 +11,7 @@ from govtool.base.errors import Refused
 from govtool.law.policy import default_policy, overlay
 from govtool.subjects.matter import categories as data
 from govtool.subjects.matter import terms as t
+from tests.rows import each
 from tests.subjects.case.casebook import day
 from tests.subjects.matter import course as c
 from tests.subjects.matter.course import matter_of
@@ -56,7 +57,7 @@ def test_labels_of_refused_and_approved_are_not_swapped() -> None:
     assert (labels["ok"], labels["again"]) == ("合格", "重新办理")
 
 
-@pytest.mark.parametrize("code", [code for text in PAGE.values() for code, _label in _pairs(text)])
+@each("code", [code for text in PAGE.values() for code, _label in _pairs(text)])
 def test_the_class_of_each_category(code: str) -> None:
     expected = next((name for name, codes in CLASSES.items() if code in codes), "general")
     more = {} if data.category(code).keeps_text else {"summary": None}
@@ -81,7 +82,7 @@ def test_a_category_is_meant_by_code_label_or_word(typed: str, code: str) -> Non
     assert data.chosen(typed).code == code
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "what"),
     [
         ("政治安全", "政治安全"), ("邪教", "邪教"), ("意识形态", "政治安全"), ("重点人员", "重点人员、维稳对象"),

@@ -10,6 +10,7 @@ from govtool.desk.wording import violation_text
 from govtool.subjects.matter.addressees import first_unit
 from govtool.subjects.matter.kinds import MATTER, NUMBERS
 from govtool.subjects.series import SeriesPlace
+from tests.rows import each
 from tests.subjects.case.casebook import day, office_with
 from tests.subjects.matter import course as c
 from tests.subjects.matter.course import matter_of
@@ -94,7 +95,7 @@ def test_the_table_has_every_kind() -> None:
     assert own == set(NEXT) == {kind for kind, _state, _expected in _rows()}
 
 
-@pytest.mark.parametrize(("kind", "state", "expected"), _rows())
+@each(("kind", "state", "expected"), _rows())
 def test_where_an_event_may_stand(kind: str, state: str, expected: str) -> None:
     matter = matter_of(*STATES[state], NEXT[kind])
     reasons = [v.facts["reason"] for v in matter.violations if v.rule == "out_of_order"]
@@ -103,8 +104,8 @@ def test_where_an_event_may_stand(kind: str, state: str, expected: str) -> None:
         assert matter.state == state
 
 
-@pytest.mark.parametrize("state", ["declined", "archived", "became_case"])
-@pytest.mark.parametrize("kind", NEXT)
+@each("state", ["declined", "archived", "became_case"])
+@each("kind", NEXT)
 def test_what_may_follow_the_end(kind: str, state: str) -> None:
     matter = matter_of(*STATES[state], NEXT[kind])
     may = kind == "matter_reporter" or (kind == "matter_rated" and state == "archived")
@@ -112,7 +113,7 @@ def test_what_may_follow_the_end(kind: str, state: str) -> None:
     assert matter.state == state
 
 
-@pytest.mark.parametrize("kind", NEXT)
+@each("kind", NEXT)
 def test_nothing_before_the_report(kind: str) -> None:
     early = NEXT[kind].model_copy(update={"on": day("2026-03-01")})
     assert _reasons(R, early) == ["before_registration"]

@@ -10,6 +10,7 @@ import pytest
 from govtool import models as m
 from govtool.desk.wording import explanation
 from govtool.subjects.matter.kinds import MATTER
+from tests.rows import each
 from tests.subjects.case.casebook import OFFICE, day, office_with
 from tests.subjects.matter import course as c
 from tests.subjects.matter.course import matter_of, owed, statuses
@@ -150,9 +151,7 @@ def _on(text: str | None) -> dt.date | None:
     return None if text is None else day(f"2026-{text}")
 
 
-@pytest.mark.parametrize(
-    "row", ROWS, ids=lambda row: f"{row.rule} {row.turn} {row.events[-1].kind}"
-)
+@each("row", ROWS, ids=lambda row: f"{row.rule} {row.turn} {row.events[-1].kind}")
 def test_start_due_met_and_ended(row: Row) -> None:
     found = owed(row.rule, *row.events, turn=row.turn)
     days = (found.start, found.due, found.met_on, found.ended_on)
@@ -160,9 +159,7 @@ def test_start_due_met_and_ended(row: Row) -> None:
     assert not found.provisional
 
 
-@pytest.mark.parametrize(
-    "row", ROWS, ids=lambda row: f"{row.rule} {row.turn} {row.events[-1].kind}"
-)
+@each("row", ROWS, ids=lambda row: f"{row.rule} {row.turn} {row.events[-1].kind}")
 def test_open_until_its_day_and_overdue_after_it(row: Row) -> None:
     due = _on(row.due)
     assert due
