@@ -35,19 +35,27 @@ def office(
     """The office of the sample data, without cases, on the day the plans are made for."""
     monkeypatch.setenv("GOVTOOL_LANG", "en")
     desk = Desk(tmp_path / "office.db", capsys, monkeypatch)
-    desk.done(
-        "init",
-        "--street",
-        "JD01",
-        "示例街道",
-        "--district",
-        "QX01",
-        "示例区",
-        on=generate.TODAY.isoformat(),
-    )
+    desk.once(_opened)
+    desk.today(generate.TODAY.isoformat())
+    return desk
+
+
+def _opened(desk: Desk) -> None:
+    today = generate.TODAY.isoformat()
+    desk.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on=today)
     for noun in ("units", "grids"):
         desk.done("import", noun, str(generate.SAMPLES / f"{noun}.csv"))
-    return desk
+
+
+@pytest.fixture
+def busy_office(office: Desk) -> Desk:
+    """The office with the cases of the plan, imported from lines of JSON."""
+    office.once(_with_cases)
+    return office
+
+
+def _with_cases(office: Desk) -> None:
+    assert imported(office, PLAN, "cases.jsonl", 0)["accepted"] == 1960
 
 
 def imported(desk: Desk, plan: Plan, name: str, code: int) -> Any:
@@ -87,12 +95,11 @@ def test_an_import_of_registrations_refuses_exactly_the_dirty_rows(office: Desk)
     )
 
 
-def test_closed_cases_owe_nothing_and_open_ones_owe_something(office: Desk) -> None:
-    assert imported(office, PLAN, "cases.jsonl", 0)["accepted"] == 1960
-    cases = {case["case_no"]: case for case in office.done("case", "list", "--json").json}
+def test_closed_cases_owe_nothing_and_open_ones_owe_something(busy_office: Desk) -> None:
+    cases = {case["case_no"]: case for case in busy_office.done("case", "list", "--json").json}
     owing = {
         duty["case_no"]: duty["status"]
-        for duty in office.done("due", "--noun", "case", "--json").json
+        for duty in busy_office.done("due", "--noun", "case", "--json").json
     }
     assert owing.keys() == {number for number, case in cases.items() if case["state"] == "open"}
     assert len(owing) == 40
@@ -100,9 +107,8 @@ def test_closed_cases_owe_nothing_and_open_ones_owe_something(office: Desk) -> N
     assert not any(case["violations"] for case in cases.values())
 
 
-def test_rows_and_lines_tell_the_same_cases(office: Desk) -> None:
-    imported(office, PLAN, "cases.jsonl", 0)
-    assert imported(office, PLAN, "cases.csv", 1)["duplicates"] == 1960
+def test_rows_and_lines_tell_the_same_cases(busy_office: Desk) -> None:
+    assert imported(busy_office, PLAN, "cases.csv", 1)["duplicates"] == 1960
 
 
 # --- the mixture

@@ -14,9 +14,10 @@ from benchmarks.generate import Plan, rows
 from benchmarks.workshop import Workshop, mixed, one
 
 
-@pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    return Workshop(tmp_path, (50, 100), repeat=1, long_repeat=1)
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """A folder for all tests: an office with the cases of a plan is imported once."""
+    return Workshop(tmp_path_factory.mktemp("workshop"), (50, 100), repeat=1, long_repeat=1)
 
 
 def by_name(workshop: Workshop, pattern: str) -> dict[tuple[str, int], Figure]:

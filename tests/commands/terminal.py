@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -23,6 +24,8 @@ if sys.platform != "win32":
 
 ROOT = Path(__file__).parents[2]
 CTRL_C, CTRL_D = "\x03", "\x04"
+CAT = ["|", "cat"]
+"""What a line ends with whose answer goes into a pipe."""
 _EDITOR_OPENS, _EDITOR_CLOSES = b"\x1b[?2004h", b"\x1b[?2004l"
 
 FORM = [
@@ -39,8 +42,35 @@ RECORD = "确认记录？[回车＝是，n＝存草稿离开，序号＝更改�
 
 def _run(argv: list[str], environ: Mapping[str, str], terminal: Connection) -> None:
     """Be the command, in a process of its own that has imported the program already."""
+    _sit_down(terminal)
+    _be_the_command(argv, environ)
+
+
+def run_each(lines: list[list[str]], environ: Mapping[str, str], terminal: Connection) -> None:
+    """Be a shell in which one command is typed after the other, with a line of ``==`` between them."""
+    _sit_down(terminal)
+    for place, argv in enumerate(lines):
+        if place:
+            os.write(1, b"==\n")
+        end = len(argv) - 2 * (argv[-2:] == CAT)
+        read, write = os.pipe() if end < len(argv) else (None, 1)
+        process = os.fork()
+        if process == 0:
+            os.dup2(write, 1)
+            _be_the_command(argv[:end], environ)
+        if read is not None:
+            os.close(write)
+            with os.fdopen(read, "rb") as piped:
+                os.write(1, piped.read())
+        os.waitpid(process, 0)
+
+
+def _sit_down(terminal: Connection) -> None:
     os.login_tty(os.dup(terminal.fileno()))
     terminal.close()
+
+
+def _be_the_command(argv: list[str], environ: Mapping[str, str]) -> NoReturn:
     os.environ.clear()
     os.environ.update(environ)
     sys.argv = ["govtool", *argv]

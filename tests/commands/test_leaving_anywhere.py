@@ -13,7 +13,6 @@ import hashlib
 import importlib
 import io
 import os
-import pkgutil
 import re
 import shutil
 import sys
@@ -26,7 +25,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("a process is forked with all that it has imported", allow_module_level=True)
 
-from govtool import cli, commands
+from govtool import cli
 from govtool.desk import form_drafts
 from tests.commands.leaving import CTRL_C, CTRL_D, PACKAGE, Asked, Run, faults_of_terminal, run
 
@@ -197,8 +196,7 @@ def _done(db: Path, *argv: str, on: str = "2026-03-02") -> None:
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an office in which every command has something to ask about."""
-    for module in pkgutil.iter_modules(commands.__path__, "govtool.commands."):
-        importlib.import_module(module.name)  # once here, not in every run
+    importlib.import_module("tests.commands.preloaded")  # once here, not in every run
     folder = tmp_path_factory.mktemp("office")
     db = folder / "office.db"
     _done(

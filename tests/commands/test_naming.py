@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from hypothesis import strategies as st
 from govtool.base.initials import readings
 from tests.commands.clerk import Answer, Desk
 from tests.commands.mattersample import record_matters
-from tests.commands.terminal import Opens
+from tests.commands.terminal import Opens, run_each
 from tests.commands.test_two_desks import Meanwhile, meanwhile
 from tests.properties import examples
+from tests.starts import forks
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
@@ -308,20 +310,19 @@ def typed_in_one_shell(
     }
     words |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": "2026-03-02", "GOVTOOL_DB": str(desk.db)}
     words |= {"COLUMNS": str(columns)}
-    lines = "; echo ==; ".join(f"{sys.executable} -m govtool {command}" for command in commands)
-    process = subprocess.Popen(
-        ["sh", "-c", lines],
-        env=os.environ | words,
-        pass_fds=[theirs],
-        preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509  # no threads here
-    )
+    lines = [shlex.split(command) for command in commands]
+    with Connection(os.dup(theirs)) as handed_over:
+        how = (lines, os.environ | words, handed_over)
+        process = forks().Process(target=run_each, args=how)
+        process.start()
     os.close(theirs)
     os.write(ours, answers.encode())
     shown = b""
     with suppress(OSError):  # how Linux says that nobody is at the other end any more
         while piece := os.read(ours, 4096):
             shown += piece
-    process.wait(10)
+    process.join(10)
+    assert process.exitcode == 0
     os.close(ours)
     return shown.decode().replace("\r\n", "\n").split("==\n")
 
