@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from govtool.base import vocabulary as voc
 from govtool.base.dates import chinese_day
@@ -110,10 +110,12 @@ class Compared:
         return Months.between(period.begin, period.end)
 
     def counted(
-        self, how: Callable[..., Counted], dimension: str, months: Months | None
+        self, dimension: str, months: Months | None, by: Literal["value", "unit"] = "value"
     ) -> Counted | None:
-        """Return the counts of some months; None for none."""
-        return None if months is None else how(self.store, dimension, months, self.codes)
+        """Return the counts of some months by a column and measure; None for no months."""
+        if months is None:
+            return None
+        return monthly.tallied(self.store, dimension, months, self.codes, by=by)
 
 
 def change(now: float | None, before: float | None) -> float | None:
@@ -132,8 +134,10 @@ def stage_totals(compared: Compared, months: Months | None) -> Counter[str] | No
 def _totals(compared: Compared, dimension: str, months: Months | None) -> Counter[str] | None:
     if months is None:
         return None
-    found = _by_measure(monthly.tallied(compared.store, dimension, months, compared.codes))
-    before = _by_measure(monthly.tallied(compared.store, dimension, months.before, compared.codes))
+    found, before = (
+        _by_measure(compared.counted(dimension, span) or Counter())
+        for span in (months, months.before)
+    )
     found["opening"] = _open(before)
     found["closing"] = found["opening"] + _open(found)
     return found
@@ -212,7 +216,7 @@ def _side_by_side(compared: Compared, rate: Callable[[Months | None], float | No
 
 def answers(compared: Compared, months: Months | None) -> Counter[str] | None:
     """Return how many parties gave each answer when they were revisited; None for no months."""
-    counted = compared.counted(monthly.tallied, "satisfaction", months)
+    counted = compared.counted("satisfaction", months)
     return (
         None if counted is None else Counter({answer: n for (answer, _asked), n in counted.items()})
     )
@@ -272,7 +276,7 @@ def trend(compared: Compared, today: dt.date) -> Chart:
     """Return 近十三个月走势: registrations and settlements by month."""
     months = trend_months(compared.period.end)
     span = Months(months[0], f"{compared.period.end:%Y-%m}")
-    counted = monthly.tallied_by_month(compared.store, "stage", span, compared.codes)
+    counted = monthly.tallied(compared.store, "stage", span, compared.codes, by="month")
     known = compared.first_day, today
     measures = {"登记": "registered", "调解成功": "settled"}
     return trend_chart("近十三个月矛盾纠纷走势", months, counted, known, measures)

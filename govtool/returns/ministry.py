@@ -165,9 +165,8 @@ def _prevented(
             store, case_cells.AVERTED, period.begin, period.end
         ).items()
     }
-    patrols = monthly.tallied_by_unit(
-        store, "source", Months.between(period.begin, period.end), codes, case_cells.FOUND_BY
-    )
+    span = Months.between(period.begin, period.end)
+    patrols = monthly.tallied(store, "source", span, codes, by="unit", values=case_cells.FOUND_BY)
     for (unit, measure), n in patrols.items():
         if measure == "registered":
             found.setdefault(unit, {})["found"] = n

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from govtool.base import vocabulary as voc
 from govtool.returns.comparison import BEGAN, Compared, against, change
 from govtool.returns.model import Chart, ChartSeries, ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import ENDED, share
 from govtool.rules import unit_name
-from govtool.views import monthly, registers
+from govtool.views import registers
 from govtool.views.monthly import Counted
 from govtool.views.tallies import TRIED
 
@@ -64,7 +64,7 @@ def _by_term(
     notes: Sequence[str] | None = None,
 ) -> ReturnTable:
     """Return a table of the terms of a vocabulary that occurred; ``labels`` of code and name."""
-    parts = _parts(compared, monthly.tallied, dimension)
+    parts = _parts(compared, dimension)
     rows = [
         [code or "none", name, *parts.cells(code)] for code, name in terms if parts.occurs(code)
     ]
@@ -82,7 +82,7 @@ def by_community(compared: Compared) -> ReturnTable:
 
     One that is gone stands there where it had anything in the periods that are compared with.
     """
-    parts = _parts(compared, monthly.tallied_by_unit, "stage")
+    parts = _parts(compared, "stage", by="unit")
     units = [*compared.units, *(unit for unit in compared.gone if parts.occurs(unit.code))]
     communities = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
     codes = {unit.code for unit in communities}
@@ -97,7 +97,7 @@ def by_community(compared: Compared) -> ReturnTable:
 
 def by_grid(compared: Compared) -> ReturnTable:
     """Return 分网格情况: the grids where anything was registered or ended in the periods."""
-    parts = _parts(compared, monthly.tallied, "grid")
+    parts = _parts(compared, "grid")
     office, last = compared.store.office, compared.period.last
     grids = [
         row
@@ -161,8 +161,8 @@ class _Parts:
         )
 
 
-def _parts(compared: Compared, how: Callable[..., Counted], dimension: str) -> _Parts:
-    now, before, year = (compared.counted(how, dimension, months) for months in compared.spans)
+def _parts(compared: Compared, dimension: str, by: Literal["value", "unit"] = "value") -> _Parts:
+    now, before, year = (compared.counted(dimension, months, by) for months in compared.spans)
     assert now is not None
     return _Parts(now, before, year)
 

@@ -21,7 +21,7 @@ from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import share
 from govtool.rules import CASE, Obligation, Office, Period, addressees, level, unit_name
 from govtool.subjects import registry
-from govtool.views import figures, lookups, monthly
+from govtool.views import figures, lookups, monthly, noun_cells
 
 if TYPE_CHECKING:
     from govtool.returns.comparison import Compared
@@ -55,8 +55,6 @@ def on_time_by_rule(
         late = monthly.late(store, period.begin, period.end, until, units)
         found = {rule: OnTime(met[rule] + late[rule], met[rule]) for rule in rules}
     else:
-        from govtool.views import noun_cells  # returns of cases ask for none
-
         counted = noun_cells.timeliness_by_rule(store, word, period, today, units)
         found = {rule: OnTime(*counted.get(rule, (0, 0))) for rule in rules}
     return {rule: one for rule, one in found.items() if one.due}

@@ -7,13 +7,14 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from govtool.base.text import is_erased
 from govtool.base.vocabulary import DisputeType
 from govtool.journal.events import effective
 from govtool.models import Party, Registered
 from govtool.views import case_rows, tallies
+from govtool.views.noun_cells import IN_TIME, NOT_IN_TIME
 from govtool.views.tables import CASES, CASES_WITH_SUBJECT
 
 if TYPE_CHECKING:
@@ -23,35 +24,11 @@ Counted = Counter[tuple[str, str]]
 """Numbers by value and measure of a dimension."""
 
 _TALLIED = """
-SELECT {columns}, sum(n) FROM tally
-WHERE dimension = ? AND month >= ? AND month < ? AND {units} AND {values} GROUP BY {columns}
+SELECT {column}, measure, sum(n) FROM tally
+WHERE dimension = ? AND month >= ? AND month < ? AND {units} AND {values} GROUP BY {column}, measure
 """
 _FOREVER = "0000-00"
-
-# What counts in the period and was not done by its due date; what was done in time is tallied, and
-# what came to nothing before it was due is gone. What became known after it was due counts on that
-# day; a due date that was moved counts while it held.
-_LATE = """
-SELECT o.rule, count(*) FROM obligation AS o
-WHERE {done} AND o.known_on IS NULL AND o.due >= max(:begin, :began) AND o.due < :until AND {units}
-GROUP BY o.rule
-"""
-_KNOWN_LATE = """
-SELECT o.rule, count(*) FROM obligation AS o
-WHERE o.known_on >= :begin AND o.known_on < :until AND o.due >= :began AND {done} AND {units} GROUP BY o.rule
-"""
-_MOVED = """
-SELECT o.rule, count(*) FROM earlier AS o
-WHERE coalesce(o.known_on, o.due) >= :begin AND coalesce(o.known_on, o.due) < :until AND o.due >= :began
-    AND o.until >= :end AND {units} GROUP BY o.rule
-"""
-_LATE_THEN = (
-    _LATE.replace("{done}", "o.done_on IS NULL"),
-    _LATE.replace("{done}", "o.done_on > o.due AND o.done_on >= :begin"),
-    _LATE.replace("{done}", "o.done_on <= o.due"),  # stored too: not excused by the end of its turn
-    _KNOWN_LATE.replace("{done}", "(o.done_on IS NULL OR o.done_on > o.due)"), _MOVED,
-)  # fmt: skip
-_ON_TIME_THEN = (_KNOWN_LATE.replace("{done}", "o.done_on <= o.due"),)
+_BY_RULE = "SELECT o.rule, count(*) FROM {source} AND {units} GROUP BY o.rule"
 _KEPT = f"SELECT id, kept FROM {CASES} WHERE registered_on < ? AND kept <> x''"
 _TURNS = "SELECT case_id, no, unit FROM stage WHERE case_id = ?"
 
@@ -91,43 +68,27 @@ class Months(NamedTuple):
         return Months(_FOREVER, self.begin)
 
 
-def tallied(store: Store, dimension: str, months: Months, units: Collection[str]) -> Counted:
-    """Return the counts of some months for some units together, by value and measure."""
-    rows = _tallied(store, "value, measure", dimension, months, units)
-    return Counter({(value, measure): n for value, measure, n in rows})
-
-
-def tallied_by_unit(
+def tallied(
     store: Store,
     dimension: str,
     months: Months,
     units: Collection[str],
+    *,
+    by: Literal["value", "unit", "month"] = "value",
     values: Collection[str] = (),
 ) -> Counted:
-    """Return the tallies of ``months`` by unit and measure, under ``values`` (none: all)."""
-    rows = _tallied(store, "unit, measure", dimension, months, units, values)
-    return Counter({(unit, measure): n for unit, measure, n in rows})
+    """Return the counts of some months for some units together, by a column and measure.
+
+    :param values: only these of the dimension; none for all.
+    """
+    among = _condition("value", values) if values else "TRUE"
+    query = _TALLIED.format(column=by, units=_condition("unit", units), values=among)
+    rows = store.reader.execute(query, (dimension, *months, *units, *values))
+    return Counter({(one, measure): n for one, measure, n in rows})
 
 
-def tallied_by_month(
-    store: Store, dimension: str, months: Months, units: Collection[str]
-) -> Counted:
-    """Return the counts for some units together, by month and measure."""
-    rows = _tallied(store, "month, measure", dimension, months, units)
-    return Counter({(month, measure): n for month, measure, n in rows})
-
-
-def _tallied(
-    store: Store, columns: str, dimension: str, months: Months, units: Collection[str],
-    values: Collection[str] = (),
-) -> list[tuple[str, str, int]]:  # fmt: skip
-    among = _unit_condition(values, "value") if values else "TRUE"
-    query = _TALLIED.format(columns=columns, units=_unit_condition(units, "unit"), values=among)
-    return store.reader.execute(query, (dimension, *months, *units, *values)).fetchall()
-
-
-def _unit_condition(units: Collection[str], column: str) -> str:
-    return f"{column} IN ({', '.join('?' * len(units))})"
+def _condition(column: str, values: Collection[str]) -> str:
+    return f"{column} IN ({', '.join('?' * len(values))})"
 
 
 def first_day(store: Store) -> dt.date | None:
@@ -141,7 +102,7 @@ def on_time(store: Store, begin: dt.date, end: dt.date, units: Collection[str]) 
 
     What was due before the record began is left out, also within the month in which it began.
     """
-    found = _by_rule(store, _ON_TIME_THEN, begin, end, end, units)
+    found = _by_rule(store, IN_TIME[1:], begin, end, end, units)
     began = store.office.began_on or begin
     if began >= end:
         return found
@@ -184,18 +145,18 @@ def late(
     :param until: where the days go on, the first of them of which nobody knows yet what will be
         done.
     """
-    return _by_rule(store, _LATE_THEN, begin, end, until, units)
+    return _by_rule(store, NOT_IN_TIME, begin, end, until, units)
 
 
 def _by_rule(
     store: Store,
-    queries: Iterable[str],
+    sources: Iterable[str],
     begin: dt.date,
     end: dt.date,
     until: dt.date,
     units: Collection[str],
 ) -> Counter[str]:
-    """Return what some statements count in ``[begin, until)``, by rule."""
+    """Return how many obligations of some sources there are in ``[begin, until)``, by rule."""
     names = {f"u{place}": unit for place, unit in enumerate(units)}
     listed = f"o.unit IN ({', '.join(f':{name}' for name in names)})"
     days = {
@@ -206,10 +167,9 @@ def _by_rule(
     }
     values = {name: day.isoformat() for name, day in days.items()} | names
     found: Counter[str] = Counter()
-    for query in queries:
-        found.update(
-            dict(store.reader.execute(query.replace("{units}", listed), values).fetchall())
-        )
+    for source in sources:
+        query = _BY_RULE.format(source=source, units=listed)
+        found.update(dict(store.reader.execute(query, values).fetchall()))
     return found
 
 

@@ -247,42 +247,42 @@ _DUE = "o.due >= max(:begin, :began)"
 
 # What became known after it was due counts on the day on which it became known, and a due date that
 # was moved counts while it held: nothing that is recorded later changes a past period.
-_IN_TIME = (
-    counted(f"met AS o WHERE {_DUE} AND o.due < :end", **_MET),
-    counted(
+IN_TIME = (
+    f"met AS o WHERE {_DUE} AND o.due < :end",
+    (
         "obligation AS o WHERE o.known_on >= :begin AND o.known_on < :end AND o.due >= :began "
-        "AND o.done_on <= o.due",
-        **_OF_OBLIGATION,
+        "AND o.done_on <= o.due"
     ),
 )
-_NOT_IN_TIME = (
-    counted(
-        f"obligation AS o WHERE o.done_on IS NULL AND o.known_on IS NULL AND {_DUE} AND o.due < :until",
-        **_OF_OBLIGATION,
-    ),
-    counted(
-        "obligation AS o WHERE o.done_on > o.due AND o.done_on >= :begin AND o.known_on IS NULL "
-        f"AND {_DUE} AND o.due < :until",
-        **_OF_OBLIGATION,
-    ),
-    counted(  # stored all the same: what the end of its turn did not excuse
-        f"obligation AS o WHERE o.done_on <= o.due AND o.known_on IS NULL AND {_DUE} AND o.due < :until",
-        **_OF_OBLIGATION,
-    ),
-    counted(
+"""The sources of obligations done in time: rows of their own, and what became known later."""
+_UNTIL_THEN = f"AND o.known_on IS NULL AND {_DUE} AND o.due < :until"
+NOT_IN_TIME = (
+    f"obligation AS o WHERE o.done_on IS NULL {_UNTIL_THEN}",
+    f"obligation AS o WHERE o.done_on > o.due AND o.done_on >= :begin {_UNTIL_THEN}",
+    # stored all the same: what the end of its turn did not excuse
+    f"obligation AS o WHERE o.done_on <= o.due {_UNTIL_THEN}",
+    (
         "obligation AS o WHERE o.known_on >= :begin AND o.known_on < :until AND o.due >= :began"
-        " AND (o.done_on IS NULL OR o.done_on > o.due)",
-        **_OF_OBLIGATION,
+        " AND (o.done_on IS NULL OR o.done_on > o.due)"
     ),
-    counted(
+    (
         "earlier AS o WHERE coalesce(o.known_on, o.due) >= :begin AND coalesce(o.known_on, o.due) < :until"
-        " AND o.due >= :began AND o.until >= :end",
-        **_OWED,
+        " AND o.due >= :began AND o.until >= :end"
     ),
 )
-ON_TIME = " UNION ALL ".join(_IN_TIME)
+"""The sources of obligations that were due in a period and not done by then."""
+_COLUMNS = {"met": _MET, "obligation": _OF_OBLIGATION, "earlier": _OWED}
+
+
+def _all_of(sources: Iterable[str]) -> str:
+    return " UNION ALL ".join(
+        counted(source, **_COLUMNS[source.partition(" ")[0]]) for source in sources
+    )
+
+
+ON_TIME = _all_of(IN_TIME)
 """Obligations met by their due date, of those due in ``[:begin, :end)``."""
-LATE = " UNION ALL ".join(_NOT_IN_TIME)
+LATE = _all_of(NOT_IN_TIME)
 """Obligations not met in time: late, missed, or overdue at the period's end."""
 
 

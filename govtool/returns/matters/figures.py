@@ -6,6 +6,7 @@ What each figure counts is said in :mod:`govtool.views.matter_cells`.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
@@ -47,11 +48,8 @@ class MatterAsked(NamedTuple):
     platform: Platform | None = None
 
 
-class MatterFigures(dict[str, int]):
-    """The figures of one line by their codes; what is not there is nought."""
-
-    def __missing__(self, code: str) -> int:
-        return 0
+class MatterFigures(Counter[str]):
+    """The figures of one line by their codes; what is not there is zero."""
 
     @property
     def on_time_rate(self) -> float | None:
@@ -229,10 +227,10 @@ def head(store: Store, asked: MatterAsked, found: MatterCounts) -> MatterHead:
         asked.unit,
         platform=asked.platform.code if asked.platform else None,
         total=found.total,
-        units=tuple(_of_units(found)),
-        platforms=tuple(_of_platforms(found, asked)),
-        grids=tuple(_of_grids(store, found, asked.period)),
-        handlers=tuple(_of_handlers(store.office, found, asked.period)),
+        units=tuple(_unit_rows(found)),
+        platforms=tuple(_platform_rows(found, asked)),
+        grids=tuple(_grid_rows(store, found, asked.period)),
+        handlers=tuple(_handler_rows(store.office, found, asked.period)),
         seldom=frozenset(unit.code for unit in found.units if unit.kind not in _TAKING_IN),
     )
 
@@ -246,20 +244,20 @@ def figures_by(cube: Cube, part: str) -> dict[Any, MatterFigures]:
     return found
 
 
-def _of_units(found: MatterCounts) -> Iterator[MatterRow]:
+def _unit_rows(found: MatterCounts) -> Iterator[MatterRow]:
     by = figures_by(found.matters, "intake")
     for unit in found.units:
         yield MatterRow(unit.name, by.get(unit.code, MatterFigures()), unit=unit.code)
 
 
-def _of_platforms(found: MatterCounts, asked: MatterAsked) -> Iterator[MatterRow]:
+def _platform_rows(found: MatterCounts, asked: MatterAsked) -> Iterator[MatterRow]:
     by = figures_by(found.matters, "platform")
     for code, platform in platforms().items():
         if asked.platform in {None, platform}:
             yield MatterRow(platform.zh, by.get(code, MatterFigures()), platform=code)
 
 
-def _of_grids(store: Store, found: MatterCounts, period: Period) -> Iterator[MatterRow]:
+def _grid_rows(store: Store, found: MatterCounts, period: Period) -> Iterator[MatterRow]:
     """Yield the grids of the units, and micro-grids and others with any counts."""
     by = figures_by(found.matters, "grid")
     codes = {unit.code for unit in found.units}
@@ -285,7 +283,7 @@ def _households(store: Store, grids: Sequence[Mapping[str, Any]], day: dt.date) 
     return found
 
 
-def _of_handlers(office: Office, found: MatterCounts, period: Period) -> Iterator[HandlerRow]:
+def _handler_rows(office: Office, found: MatterCounts, period: Period) -> Iterator[HandlerRow]:
     """Yield the units that had a turn, a duty that fell due, or handled what was rated."""
     doings, balance = figures_by(found.matters, HANDLER), figures_by(found.turns, HANDLER)
     order = {code: place for place, code in enumerate(office.units)}

@@ -217,8 +217,7 @@ def _by_handler(head: MatterHead) -> ReturnTable:
 def _sum(rows: Iterable[MatterRow | HandlerRow]) -> MatterFigures:
     sums = MatterFigures()
     for row in rows:
-        for code, n in row.figures.items():
-            sums[code] += n
+        sums.update(row.figures)
     return sums
 
 
