@@ -133,7 +133,8 @@ def make_identity(path: Path) -> str:
     public = str(identity.to_public())
     made_at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     try:
-        _write_new(path, f"# created: {made_at}\n# public key: {public}\n{identity}\n")
+        text = f"# created: {made_at}\n# public key: {public}\n{identity}\n"
+        disk.write_new(path, text.encode())
     except FileExistsError:
         message = _("There is a file “{path}” already.", path=path)
         raise Refused(
@@ -142,18 +143,6 @@ def make_identity(path: Path) -> str:
     except OSError as error:
         raise durable_files.trouble(error, path) from error
     return public
-
-
-def _write_new(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        disk.write_through(path)
-        disk.write_through(path.parent)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def identities(path: Path) -> list[Any]:

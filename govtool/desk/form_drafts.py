@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from govtool.desk import private_files
 from govtool.desk.private_files import DAYS_KEPT
@@ -83,12 +84,8 @@ def remove(path: Path) -> None:
 def read(path: Path) -> FormDraft | None:
     """Return the draft in a file, None where there is none."""
     try:
-        held = json.loads(path.read_text("utf-8"))
-        answers = tuple((str(name), str(text)) for name, text in held["answers"])
-        about, argv = (tuple(map(str, held[name])) for name in ("about", "argv"))
-        left_on = dt.date.fromisoformat(held["left_on"])
-        return FormDraft(str(held["db"]), str(held["command"]), about, argv, answers, left_on)
-    except (OSError, ValueError, TypeError, KeyError):
+        return TypeAdapter(FormDraft).validate_json(path.read_bytes())
+    except (OSError, ValueError):
         return None
 
 

@@ -6,16 +6,20 @@ or empty. What is not described of a case is empty, unless its registration has 
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from govtool import models as m
-from govtool.base import text
+from govtool.base import text, toml_text
 from govtool.base import vocabulary as voc
 from govtool.base.dates import ProvisionalDay, chinese_day
-from govtool.exchange.standards import usual_event_types
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, of
+from govtool.base.resources import data_dir
 from govtool.privacy import personal_marks
 from govtool.privacy.masking.masks import hidden_value
 from govtool.privacy.personal_marks import Personal
@@ -103,22 +107,23 @@ def count(store: Store, asked: CaseSelection) -> int:
     )
 
 
+def _subjects(store: Store, asked: CaseSelection) -> Iterator[str]:
+    closed = not asked.everything
+    return lookups.subjects_between(
+        store.reader, asked.begin, asked.end, units=asked.units, closed=closed
+    )
+
+
 def numbers(store: Store, asked: CaseSelection) -> Iterator[str]:
     """Yield the numbers of the cases."""
-    closed = not asked.everything
-    for subject in lookups.subjects_between(
-        store.reader, asked.begin, asked.end, units=asked.units, closed=closed
-    ):
+    for subject in _subjects(store, asked):
         yield lookups.no_of(store.reader, subject) or subject
 
 
 def records(store: Store, asked: CaseSelection, today: dt.date) -> Iterator[Record]:
     """Yield the records of the cases as of ``today``, by the codes of the columns."""
     grids = {row["code"]: row["name"] for row in registers.known_rows(store.reader, "grid")}
-    closed = not asked.everything
-    for subject in lookups.subjects_between(
-        store.reader, asked.begin, asked.end, units=asked.units, closed=closed
-    ):
+    for subject in _subjects(store, asked):
         case = judge(store.history(subject), store.office, today)
         if case is not None:
             record = _record(case, store, grids)
@@ -259,3 +264,42 @@ _ENDINGS: dict[voc.Outcome, Callable[[Case], str]] = {
     voc.Outcome.TERMINATED: lambda _case: "终止调解",
 }
 """The outcomes that a case may end with."""
+
+
+# --- the tables of the standard, in ``data/standards``
+
+TYPES, USUAL = "gb31000_event_types.csv", "gb31000_usual_types.toml"
+
+
+@cache
+def event_types() -> Mapping[str, str]:
+    """Return 事件类别: the names of the categories by their codes of two or four digits.
+
+    :raises Refused: code ``bad_standard``, when someone edited the file wrongly.
+    """
+    try:
+        with (data_dir() / "standards" / TYPES).open(encoding="utf-8-sig", newline="") as file:
+            return {code: name for code, name, *_more in list(csv.reader(file))[1:]}
+    except (OSError, ValueError) as error:
+        raise _bad(TYPES, str(error)) from error
+
+
+@cache
+def usual_event_types() -> Mapping[voc.DisputeType, str]:
+    """Return the usual category of each dispute type; an office may change it.
+
+    :raises Refused: code ``bad_standard``, naming what is wrong or missing in the file.
+    """
+    try:
+        codes = toml_text.tables((data_dir() / "standards" / USUAL).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _bad(USUAL, str(error)) from error
+    wrong = next((kind for kind in voc.DisputeType if codes.get(kind) not in event_types()), None)
+    if wrong is not None:
+        message = _("“{code}” for {kind} is no category of events.")
+        raise _bad(USUAL, message.format(code=codes.get(wrong), kind=wrong.value))
+    return {kind: codes[kind] for kind in voc.DisputeType}
+
+
+def _bad(file: str, message: str) -> Refused:
+    return Refused("bad_standard", of(file, message), _("Restore the file as it was shipped."))

@@ -25,6 +25,22 @@ def write_through(path: Path) -> None:
         os.close(handle)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner may read, for good; nothing is left of one that fails.
+
+    :raises OSError: it cannot be written; :class:`FileExistsError` where there is one.
+    """
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(handle, "wb", buffering=0) as file:
+            file.write(content)
+            os.fsync(handle)
+        write_through(path.parent)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
 def make_folder(folder: Path, mode: int = PRIVATE) -> None:
     """Make a folder and its parents where missing; each new name is synced to the disk.
 

@@ -23,7 +23,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from govtool.base.patterns import pattern
-from govtool.file.disk import make_folder, real_path, write_through
+from govtool.file.disk import make_folder, real_path, write_new
 
 PART = ".govtool-part"
 NOTE = ".govtool-note"
@@ -139,17 +139,7 @@ def write_note(part: Path) -> None:
         make_folder(folder)
         note = folder / note_for(part)
         _noted[part] = note
-        _write_new_file(note, json.dumps(str(part.absolute())).encode())
-
-
-def _write_new_file(note: Path, content: bytes) -> None:
-    handle = os.open(note, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        os.write(handle, content)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    write_through(note.parent)
+        write_new(note, json.dumps(str(part.absolute())).encode())
 
 
 def remove_note(part: Path) -> None:

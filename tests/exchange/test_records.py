@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from govtool.base import resources
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
-from govtool.exchange import records, standards
+from govtool.exchange import records
 from govtool.exchange.records import CaseSelection
 from govtool.store import Store
 from tests.commands.clerk import Desk
@@ -299,12 +299,12 @@ def test_what_it_cannot_mean_is_refused(
 
 
 def test_every_type_has_a_category_of_the_standard() -> None:
-    assert set(standards.usual_event_types()) == set(voc.DisputeType)
-    assert set(standards.usual_event_types().values()) <= set(standards.event_types())
-    assert len(standards.event_types()) == 92
-    assert standards.event_types()["0502"] == "医疗损害"
+    assert set(records.usual_event_types()) == set(voc.DisputeType)
+    assert set(records.usual_event_types().values()) <= set(records.event_types())
+    assert len(records.event_types()) == 92
+    assert records.event_types()["0502"] == "医疗损害"
     assert not [
-        code for code in standards.event_types() if code.startswith("16")
+        code for code in records.event_types() if code.startswith("16")
     ]  # left out on purpose
 
 
@@ -314,16 +314,16 @@ def test_a_spoilt_table_is_named(
 ) -> None:
     folder = tmp_path / "standards"
     folder.mkdir()
-    shipped = resources.data_dir() / "standards" / standards.TYPES
-    (folder / standards.TYPES).write_bytes(shipped.read_bytes())
-    (folder / standards.USUAL).write_text(text, encoding="utf-8")
-    monkeypatch.setattr(standards, "data_dir", lambda: tmp_path)
-    standards.usual_event_types.cache_clear()
+    shipped = resources.data_dir() / "standards" / records.TYPES
+    (folder / records.TYPES).write_bytes(shipped.read_bytes())
+    (folder / records.USUAL).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(records, "data_dir", lambda: tmp_path)
+    records.usual_event_types.cache_clear()
     try:
-        with pytest.raises(Refused, match=standards.USUAL):
-            standards.usual_event_types()
+        with pytest.raises(Refused, match=records.USUAL):
+            records.usual_event_types()
     finally:
-        standards.usual_event_types.cache_clear()
+        records.usual_event_types.cache_clear()
 
 
 # --- memory
