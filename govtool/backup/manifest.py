@@ -22,6 +22,8 @@ _LARGEST = 1 << 20
 _LATER = frozenset({"encrypted", "inside", "recipients"})
 """Keys of manifests since a later version, of copies that have them."""
 
+_MALFORMED = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+"""Errors of reading a text that is no manifest."""
 _BEYOND = 1 << 63
 """The first number that SQLite cannot hold."""
 
@@ -102,15 +104,7 @@ def read(place: Path) -> Manifest | None:
     """Return the manifest in a file, or None if it is not ours or belongs to another copy."""
     try:
         found = _parsed(_content(place))
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ):
+    except (OSError, *_MALFORMED):
         return None
     return found if found.file + SUFFIX == place.name else None
 

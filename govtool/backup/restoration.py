@@ -172,10 +172,9 @@ def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
 
 def _origin(plan: RestorePlan, present: dict[str, End]) -> dict[str, object]:
     backup = plan.copy.backup
-    made_at = backup.manifest.made_at if backup else None
     return {
         "backup": plan.copy.path.name,
-        "made_at": made_at,
+        "made_at": backup.manifest.made_at if backup else None,
         "ends": plan.facts.ends,
         "replaced": present,
     }
@@ -268,11 +267,8 @@ def _refuse_changed(plan: RestorePlan, conn: sqlite3.Connection) -> None:
 
 def _changed_meanwhile(plan: RestorePlan) -> Refused:
     message = _("Something was recorded in “{path}” meanwhile.", path=plan.target)
-    return Refused(
-        "changed_meanwhile",
-        message,
-        _("Nothing was changed. Run it again, and see what would be gone."),
-    )
+    hint = _("Nothing was changed. Run it again, and see what would be gone.")
+    return Refused("changed_meanwhile", message, hint)
 
 
 def _keep(target: Path, conn: sqlite3.Connection) -> Path:

@@ -264,9 +264,8 @@ def plan(
     target = path.resolve()
     _refuse(checked)
     if target.exists() and target.samefile(checked.path):
-        raise StorageTrouble(
-            "same_file", _("“{path}” is the file in use itself.", path=checked.path)
-        )
+        message = _("“{path}” is the file in use itself.", path=checked.path)
+        raise StorageTrouble("same_file", message)
     if not has_content(target):
         return _from_witness(RestorePlan(target, checked))
     if fits_no_key:
@@ -284,17 +283,12 @@ def _refuse(checked: Checked) -> None:
         return
     first = checked.findings[0]
     code = first.code if first.code in _TOLD_AS_THEY_ARE else "damaged_backup"
-    raise StorageTrouble(
-        code,
-        _(
-            "The backup {name} is not restored: {problem}",
-            name=checked.path.name,
-            problem=first.message,
-        ),
-        sentences(_("Nothing was changed."), first.remedy)
-        if code == "foreign_object"
-        else _("Nothing was changed. Choose another one: govtool backup list"),
-    )
+    message = _("The backup {name} is not restored: {problem}")
+    hint = _("Nothing was changed. Choose another one: govtool backup list")
+    if code == "foreign_object":
+        hint = sentences(_("Nothing was changed."), first.remedy)
+    text = message.format(name=checked.path.name, problem=first.message)
+    raise StorageTrouble(code, text, hint)
 
 
 def has_content(target: Path) -> bool:

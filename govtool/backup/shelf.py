@@ -232,11 +232,8 @@ def thin_out(made: Snapshot, now: dt.datetime | None = None) -> list[Path]:
     """
     latest = max(now or dt.datetime.now(dt.UTC), moment(made.manifest))
     backups = [backup for backup in _thinnable(made) if backup.made_at <= latest]
-    wanted, staying = (
-        _worth_keeping(backups),
-        _worth_keeping([backup for backup in backups if backup.is_there]),
-    )
-    staying.add(made.path)
+    wanted = _worth_keeping(backups)
+    staying = _worth_keeping([backup for backup in backups if backup.is_there]) | {made.path}
     going = [b.path for b in backups if b.path not in (staying if b.is_there else wanted)]
     for path in going:
         with suppress(OSError):  # one that stays harms nobody

@@ -271,8 +271,5 @@ def check(copy: Path, facts: Facts, walked: int | None) -> None:
 
 
 def _bad(what: str) -> StorageTrouble:
-    return StorageTrouble(
-        "damaged",
-        _("No sound copy could be made: {error}.", error=what.rstrip(".。")),
-        _("Nothing was changed. Run “govtool doctor”."),
-    )
+    message = _("No sound copy could be made: {error}.", error=what.rstrip(".。"))
+    return StorageTrouble("damaged", message, _("Nothing was changed. Run “govtool doctor”."))

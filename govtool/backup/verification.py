@@ -125,13 +125,10 @@ def _beside(path: Path) -> Iterator[Finding]:
 def _content(checked: Checked, content: Path) -> Iterator[Finding]:
     """Yield the findings of SQLite, the chain and the manifest about the content."""
     path = checked.path
-    if checked.backup is not None and checked.backup.manifest.inside not in {
-        "",
-        snapshot.digest(content),
-    }:
-        yield differs(
-            "sha256", path, _("What is in it is not what was put in: its digest is another one.")
-        )
+    inside = checked.backup.manifest.inside if checked.backup is not None else ""
+    if inside and inside != snapshot.digest(content):
+        message = _("What is in it is not what was put in: its digest is another one.")
+        yield differs("sha256", path, message)
     with snapshot.frozen(content) as conn:
         foreign = [_foreign(path, each) for each in schema_objects.read_objects(conn).acting()]
         if foreign:
@@ -154,13 +151,8 @@ def _foreign(path: Path, each: Object) -> Finding:
         "Use another backup. If there is none, copy it, and run “govtool --db COPY doctor "
         "--rebuild”: that removes what does not belong there."
     )
-    return Finding(
-        "foreign_object",
-        each.name,
-        path.name,
-        message.format(kind=schema_objects.label(each.kind), name=each.name),
-        remedy,
-    )
+    words = message.format(kind=schema_objects.label(each.kind), name=each.name)
+    return Finding("foreign_object", each.name, path.name, words, remedy)
 
 
 def _differences(path: Path, said: Facts, found: Facts) -> Iterator[Finding]:
@@ -189,13 +181,8 @@ def _end(facts: Facts, node: str) -> str:
 
 def differs(code: str, path: Path, message: str) -> Finding:
     """A finding about a backup."""
-    return Finding(
-        code,
-        "",
-        path.name,
-        message,
-        _("Do not rely on it: use another backup, and make a new one."),
-    )
+    remedy = _("Do not rely on it: use another backup, and make a new one.")
+    return Finding(code, "", path.name, message, remedy)
 
 
 @contextmanager

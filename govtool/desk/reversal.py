@@ -35,10 +35,10 @@ def newest_operation(store: Store) -> Operation:
 
     :raises Refused: code ``nothing_to_undo``.
     """
-    for operation in operations.newest_first(store.reader, store.node):
-        if not operations.is_final(store.reader, operation) and any(
-            operations.surviving_marks(store.reader, operation)
-        ):
+    conn = store.reader
+    for operation in operations.newest_first(conn, store.node):
+        is_final = operations.is_final(conn, operation)
+        if not is_final and any(operations.surviving_marks(conn, operation)):
             return operation
     raise Refused("nothing_to_undo", _("There is nothing to take back."))
 

@@ -300,10 +300,8 @@ class _Colleague:
         return _("{limit} later is {day}", limit=self._limit(), day=day + _made_up(step))
 
     def rolled(self, step: ClockStep) -> str:
-        ended, due = (
-            day_text(step.first, self.today),
-            day_text(step.last, self.today) + _made_up(step),
-        )
+        ended = day_text(step.first, self.today)
+        due = day_text(step.last, self.today) + _made_up(step)
         if not step.holiday:
             return _(
                 "{limit} later is {ended}, a weekend; it moves to the next working day, {due}",

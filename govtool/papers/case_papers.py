@@ -141,10 +141,8 @@ def _with_certificates(names: str, dossier: CaseDossier, on: dt.date) -> str:
 def _parties(dossier: CaseDossier) -> Values:
     role = voc.PartyRole
     sides = {kind: [p for p in dossier.case.parties if p.role is kind] for kind in role}
-    applicants, respondents = (
-        party_values.names(sides[role.APPLICANT]),
-        party_values.names(sides[role.RESPONDENT]),
-    )
+    applicants = party_values.names(sides[role.APPLICANT])
+    respondents = party_values.names(sides[role.RESPONDENT])
     days = (dossier.day, dossier.case.registered_on)
     return {
         "当事人表": party_values.rows(dossier.case.parties, *days),

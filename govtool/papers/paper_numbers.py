@@ -108,11 +108,8 @@ def _fields(pattern: str) -> set[str]:
 
 
 def _mistake(path: Path, message: str) -> Refused:
-    return Refused(
-        "bad_numbers",
-        f"{path}: {message}",
-        _("Mend the file, or take it away to use the one that came with the program."),
-    )
+    hint = _("Mend the file, or take it away to use the one that came with the program.")
+    return Refused("bad_numbers", f"{path}: {message}", hint)
 
 
 # --- which paper

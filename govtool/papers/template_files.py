@@ -77,11 +77,8 @@ def read(path: Path) -> bytes:
 def bad_template(path: Path, reason: str) -> GovtoolError:
     """Return the refusal of a file that cannot be used as a template."""
     message = _("“{path}” cannot be used: {reason}.", path=path, reason=reason)
-    return Refused(
-        "bad_template",
-        message,
-        _("Save it anew in Word or WPS as .docx, or begin from one that came with the program."),
-    )
+    hint = _("Save it anew in Word or WPS as .docx, or begin from one that came with the program.")
+    return Refused("bad_template", message, hint)
 
 
 def _dangers(content: bytes) -> Iterator[str]:

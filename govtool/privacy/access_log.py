@@ -62,15 +62,9 @@ def accesses(
         time.
     """
     saving = _saving()
-    kinds = (
-        m.PersonalDataExported.kind,
-        m.Redacted.kind,
-        m.Corrected.kind,
-        m.Retracted.kind,
-        *saving,
-    )
+    always = (m.PersonalDataExported, m.Redacted, m.Corrected, m.Retracted)
     which = Filter(
-        kinds=kinds,
+        kinds=(*(model.kind for model in always), *saving),
         recorded_from=_midnight(begin),
         recorded_before=_midnight(end),
         newest_first=True,

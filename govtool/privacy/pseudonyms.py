@@ -98,8 +98,5 @@ def _id_nos(held: Held) -> list[PersonKey]:
 
 
 def _names_with_phones(held: Held) -> list[PersonKey]:
-    names, phones = (
-        sorted(set(map(name_key, held.names))),
-        sorted({digits(phone) for phone in held.phones}),
-    )
-    return list(product(names, phones))
+    phones = sorted({digits(phone) for phone in held.phones})
+    return list(product(sorted(set(map(name_key, held.names))), phones))

@@ -110,10 +110,7 @@ class Store:
             version = self.version
             if self._office is None or self._office[0] != version:
                 unrecorded = [self.adopted] if self.outdated and self.adopted else []
-                self._office = (
-                    version,
-                    with_adopted(offices.build(self._conn), unrecorded),
-                )
+                self._office = version, with_adopted(offices.build(self._conn), unrecorded)
         return self._office[1]
 
     @property
@@ -307,8 +304,6 @@ def refresh_file(store: Store) -> None:
     try:
         with store.writing("govtool", lambda: now) as tx:
             if stored:
-                from govtool.store import upgrade
-
                 upgrade.remember_deadlines(connection_behind(store.reader))
             store.adopted = upgrade.adopt_rules(tx, today)
             tx.project_everything()
