@@ -48,6 +48,11 @@ class CaseImport(OpenedImport):
         """Return whether a column, or a path in an object, has a number of people."""
         return case_row.is_number(field)
 
+    def _located(self, item: Row | JsonLine, problems: Sequence[Problem]) -> Sequence[Problem]:
+        """Return problems in place; those of a line that is no object name its row themselves."""
+        is_line = isinstance(item, JsonLine) and item.value is None
+        return problems if is_line else super()._located(item, problems)
+
     def _rows(self, table: FileTable) -> Iterator[ReadItem]:
         return self._read(table.rows(), table.source, table.header)
 

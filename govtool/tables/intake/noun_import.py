@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -58,9 +58,14 @@ class NounImport(ABC):
                 self.tx.project()
                 self.recent.clear()
             fate = Fate.ACCEPTED if record is None or found.problems else self._enter(record, found)
-            place = RowPlace.of(item, table)
-            problems = located(found.problems, place, self.is_number)
-            yield Taken(item, fate, problems, located(found.warnings, place, self.is_number))
+            problems, warnings = (
+                self._located(item, told) for told in (found.problems, found.warnings)
+            )
+            yield Taken(item, fate, problems, warnings)
+
+    def _located(self, item: Row | JsonLine, problems: Sequence[Problem]) -> Sequence[Problem]:
+        """Return problems with the row and the column of the file."""
+        return located(problems, RowPlace.of(item, self.table), self.is_number)
 
     def is_number(self, field: str) -> bool:
         """Return whether a column has a telephone or document number."""
