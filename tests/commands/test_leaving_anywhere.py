@@ -142,7 +142,7 @@ WHERE: dict[str, str] = {
     "commands/shared/parties.py:question_parties": "case add -u SQ01 -p 甲某::990000199001010018",
     "commands/shared/party_edits.py:ask_parties": "case correct SQ01-2026-00002",
     "shell/form/passphrase.py:_typed_twice": "encrypt",
-    "commands/person/choice.py:typed": "person show",
+    "commands/person/choice.py:word_for": "person show",
     "commands/case/add.py:_chosen_parties": "case add --like SQ01-2026-00001",
     "commands/shared/registration.py:agreed": "case add --like SQ01-2026-00001",
     "commands/case/add.py:ask_addresses": "case add",
