@@ -23,8 +23,8 @@ from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, msgid, of, sentences
 from govtool.privacy.personal_marks import NUMBERS, Personal, mark_at
 
-# Nothing else may look into records. Only to look for plugins costs a tenth of a start, so a stand-in
-# takes the place of what looks; should pydantic move that, the variable still stops it.
+# Nothing else may look into records. Only to look for plugins costs a tenth of a start, so a
+# stand-in takes the place of what looks; should pydantic move that, the variable still stops it.
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 _NO_PLUGINS: Any = ModuleType("pydantic.plugin._loader")
 _NO_PLUGINS.get_plugins = tuple
