@@ -417,7 +417,7 @@ def test_a_policy_edited_in_its_file_is_applied_at_the_next_opening(
     edited = default_policy().overlaid(
         "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 5 }]"
     )
-    monkeypatch.setattr("govtool.views.office.default_policy", lambda: edited)
+    monkeypatch.setattr("govtool.subjects.office.default_policy", lambda: edited)
     with open_store(path, refresh=False) as unrefreshed:
         assert due(unrefreshed, "meet_parties") == [("2026-02-09", 0)]
     with open_store(path) as reopened:
