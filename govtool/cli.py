@@ -215,6 +215,14 @@ class Application(Root):
             NounVerbs("files.export", exchange="files.exchange"),
             "govtool export cases -o 台账.xlsx\ngovtool export grids -o 网格.csv",
         ),
+        "rollup": Noun(
+            "Parts without personal data for the offices above, and the sums of many streets.",
+            FILES,
+            verbs("rollup: export run check"),
+            "govtool rollup export -o 上报\n"
+            "govtool rollup run --from 上报 --report monthly -o 全县月报.xlsx\n"
+            "govtool rollup check 上报",
+        ),
         "init": Single("init", "Make a new file for a street.", OFFICE),
         "office": Noun(
             "The office this file is for, and since when its deadlines are followed up.",

@@ -36,7 +36,9 @@ class Personal(StrEnum):
     """A number that the office gave; people have it on paper."""
     # Of the office itself: it stays.
     STAFF = "staff"
-    """A name of its people or units."""
+    """A name of its people."""
+    UNIT = "unit"
+    """A name of one of its units."""
     STAFF_PHONE = "staff_phone"
     STAFF_NUMBER = "staff_number"
     """A number by which one of its people is known, as on a certificate."""

@@ -39,14 +39,14 @@ _MEASURES = {
 }
 _CHANGES = (
     ReturnColumn("change", "环比", ColumnKind.CHANGE),
-    ReturnColumn("last_year", "上年同期"),
+    ReturnColumn("last_year", "上年同期", summed=True),
     ReturnColumn("change_on_year", "同比", ColumnKind.CHANGE),
 )
 COMPARISON = (
     ReturnColumn("code", "指标编码", ColumnKind.CODE, width=14),
     ReturnColumn("item", "指标", ColumnKind.TEXT, width=16),
-    ReturnColumn("current", "本期"),
-    ReturnColumn("previous", "上期"),
+    ReturnColumn("current", "本期", summed=True),
+    ReturnColumn("previous", "上期", summed=True),
     *_CHANGES,
 )
 """The columns of a comparison of measures."""

@@ -138,7 +138,12 @@ def summary_table(found: Summary, title: str) -> ReturnTable:
     """Return the summary as a table: sum of the units, and of several, each case once."""
     cases = _case_cells(found.cases) if found.cases and len(found.rows) > 1 else None
     rows = [_cells(row) for row in found.rows]
-    return ReturnTable("summary", title, SUMMARY, rows, _cells(found.total), cases)
+    lines: list[ReturnRow | CaseLine] = [*found.rows, found.total]
+    lines += [found.cases] if cases and found.cases else []
+    tried = [line.ended if line.tried is None else line.tried for line in lines]
+    return ReturnTable(
+        "summary", title, SUMMARY, rows, _cells(found.total), cases, beside={"tried": tried}
+    )
 
 
 def _cells(row: ReturnRow) -> list[Any]:

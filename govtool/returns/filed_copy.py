@@ -61,7 +61,7 @@ def _kept_table(table: ReturnTable) -> dict[str, Any]:
     return {
         "code": table.code,
         "title": table.title,
-        "columns": [_kept_column(column) for column in table.columns],
+        "columns": [kept_column(column) for column in table.columns],
         "rows": [kept(row) for row in table.rows],
         "ends": [None if line is None else kept(line) for line in (table.total, table.cases)],
         "empty": table.empty,
@@ -69,7 +69,8 @@ def _kept_table(table: ReturnTable) -> dict[str, Any]:
     }
 
 
-def _kept_column(column: ReturnColumn) -> dict[str, Any]:
+def kept_column(column: ReturnColumn) -> dict[str, Any]:
+    """Return a column as JSON values."""
     ratio = None if column.ratio is None else [list(codes) for codes in column.ratio]
     return asdict(column) | {"kind": column.kind.name, "ratio": ratio}
 
@@ -116,7 +117,7 @@ def _chart(kept: Kept) -> Chart:
 
 
 def _table(kept: Kept, now: ReturnTable | None) -> ReturnTable:
-    columns = [_column(one) for one in kept["columns"]]
+    columns = [column_of(one) for one in kept["columns"]]
     total, cases = (None if line is None else _row(columns, line) for line in kept["ends"])
     rows = [_row(columns, row) for row in kept["rows"]]
     table = ReturnTable(
@@ -133,7 +134,8 @@ def _table(kept: Kept, now: ReturnTable | None) -> ReturnTable:
     return _with_persons(table, now) if any(column.personal for column in columns) else table
 
 
-def _column(kept: Kept) -> ReturnColumn:
+def column_of(kept: Kept) -> ReturnColumn:
+    """Return a column from what was kept of it."""
     return ReturnColumn(**{**kept, "kind": ColumnKind[kept["kind"]]})
 
 

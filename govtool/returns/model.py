@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -87,6 +87,28 @@ class ReturnTable:
     notes: Sequence[str] = ()
     expected: bool = False
     """True if lines are expected, so that having none is always stated."""
+    beside: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Sums behind its ratios that are no column, by code: one for each line, the ends included."""
+    spread: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    """The distribution behind the medians of a line, by its code: how many there are of each."""
+
+    @property
+    def is_by_unit(self) -> bool:
+        """True if each row is a unit; else a term, or anything else."""
+        return self.columns[0].code in {"unit", "code"} and (
+            self.columns[0].kind is ColumnKind.TEXT and self.columns[2].code != "unit"
+        )
+
+    @property
+    def is_additive(self) -> bool:
+        """True if the same tables of several streets can be added up, line by line."""
+        named = self.is_by_unit or self.columns[0].kind is ColumnKind.CODE
+        return named and (bool(self.spread) or any(column.summed for column in self.columns))
+
+    @property
+    def lines(self) -> list[Sequence[Value]]:
+        """All its lines: the rows, and those under them."""
+        return [*self.rows, *self.ends]
 
     @property
     def all_notes(self) -> Sequence[str]:

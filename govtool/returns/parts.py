@@ -74,7 +74,8 @@ def _by_term(
         *_COMPARED,
     )
     code, notes = f"by_{dimension}", _BY_CASES if notes is None else notes
-    return _part_table(code, title, columns, rows, parts.tried(), notes)
+    tried = parts.tried([code for code, _name in terms if parts.occurs(code)])
+    return _part_table(code, title, columns, rows, tried, notes)
 
 
 def by_community(compared: Compared) -> ReturnTable:
@@ -85,7 +86,7 @@ def by_community(compared: Compared) -> ReturnTable:
     parts = _parts(compared, "stage", by="unit")
     units = [*compared.units, *(unit for unit in compared.gone if parts.occurs(unit.code))]
     communities = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
-    codes = {unit.code for unit in communities}
+    codes = [unit.code for unit in communities]
     rows = [[unit.code, unit.name, *parts.cells(unit.code, codes)] for unit in communities]
     columns = (
         ReturnColumn("code", "单位编码", ColumnKind.TEXT, width=12),
@@ -106,7 +107,7 @@ def by_grid(compared: Compared) -> ReturnTable:
     ]
     named = [(row["code"], row["name"], unit_name(row["unit"], office, last)) for row in grids]
     rows = [[code, name, unit, *parts.cells(code)] for code, name, unit in named]
-    tried = parts.tried({code for code, _name, _unit in named})
+    tried = parts.tried([code for code, _name, _unit in named])
     columns = (
         ReturnColumn("code", "网格编码", ColumnKind.TEXT, width=14),
         ReturnColumn("name", "网格", ColumnKind.TEXT, width=22),
@@ -154,11 +155,9 @@ class _Parts:
             rate,
         ]
 
-    def tried(self, among: Collection[str] | None = None) -> int:
-        """Return how many of the parts that make up the whole ended and could succeed."""
-        return sum(
-            n for (v, m), n in self.now.items() if m == TRIED and (among is None or v in among)
-        )
+    def tried(self, values: Iterable[str]) -> list[int]:
+        """Return how many of each part ended and could succeed."""
+        return [self.now[value, TRIED] for value in values]
 
 
 def _parts(compared: Compared, dimension: str, by: Literal["value", "unit"] = "value") -> _Parts:
@@ -180,12 +179,12 @@ def _part_table(
     title: str,
     columns: Sequence[ReturnColumn],
     rows: list[list[Any]],
-    tried: int,
+    tried: Sequence[int],
     notes: Sequence[str] = (),
 ) -> ReturnTable:
     """Return a table of parts with its total: shares of the whole, changes of the sums.
 
-    :param tried: how many of all parts ended and could succeed.
+    :param tried: how many of each part ended and could succeed.
     """
     places = {column.code: place for place, column in enumerate(columns)}
     total: list[Any] = [None] * len(columns)
@@ -198,10 +197,11 @@ def _part_table(
     total[places["share"]] = 1.0 if now else None
     total[places["change"]] = change(now, total[places["previous"]])
     total[places["change_on_year"]] = change(now, total[places["last_year"]])
-    total[places["rate"]] = share(total[places["settled"]], tried)
-    return ReturnTable(
-        code, title, columns, rows, total if rows else None, notes=notes if rows else ()
-    )
+    total[places["rate"]] = share(total[places["settled"]], sum(tried))
+    if not rows:
+        return ReturnTable(code, title, columns, rows)
+    beside = {TRIED: [*tried, sum(tried)]}
+    return ReturnTable(code, title, columns, rows, total, notes=notes, beside=beside)
 
 
 _CHANGED = {"本期": "registered", "上期": "previous"}

@@ -118,7 +118,8 @@ def days_to_close(compared: Compared) -> ReturnTable:
         for kind in voc.DisputeType
         if kind.value in by_kind
     ]
-    return ReturnTable("days_to_close", "办结用时表", _DAYS, rows)
+    spread = {ALL: everything, **by_kind}
+    return ReturnTable("days_to_close", "办结用时表", _DAYS, rows, spread=spread)
 
 
 def _days_row(code: str, name: str, days: Counter[int]) -> list[Any]:

@@ -43,4 +43,5 @@ CLERK = noun(
     EventKind(ClerkSet, msgid("profile given"), details=_profile),
     EventKind(ClerkRemoved, msgid("profile withdrawn"), details=reason),
     for_keepers=True,
+    is_counted=False,
 )

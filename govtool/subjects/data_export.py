@@ -84,4 +84,5 @@ EXPORT = noun(
     msgid("export"),
     EventKind(PersonalDataExported, msgid("personal data exported"), details=_exported),
     called=lambda _code: "",
+    is_counted=False,
 )

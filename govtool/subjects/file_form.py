@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from govtool.models import Event
     from govtool.subjects.subject import Subject
 
-_NEVER_MASKED = frozenset({None, Personal.STAFF})
+_NEVER_MASKED = frozenset({None, Personal.STAFF, Personal.UNIT})
 
 
 class SavedRecord(NamedTuple):

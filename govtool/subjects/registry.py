@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -86,8 +86,25 @@ def screen(word: str) -> Screen:
     return found
 
 
+ROLLED_UP: dict[str, str] = {
+    "case": "govtool.returns.contents:paper",
+    "matter": "govtool.returns.matters.paper:whole_street",
+}
+"""The places of the returns that offices above add up, by noun: of a store, a period and today."""
+
 RETURNS: dict[str, str] = {"matters": "govtool.returns.matters.register:REGISTER"}
 """The places of the registers of returns beside that of cases, by command word."""
+
+
+def rolled_up(word: str) -> Callable[..., Any]:
+    """Return the function that makes the return of a noun, to be added to that of other streets.
+
+    A noun that has none of its own is counted as any is.
+    """
+    if word in ROLLED_UP:
+        found: Callable[..., Any] = resolve(ROLLED_UP[word])
+        return found
+    return partial(resolve("govtool.returns.noun_return:paper"), word=word)
 
 
 def word_of(subject: str) -> str:

@@ -180,4 +180,5 @@ REQUEST: Subject[Request] = Subject(
         msgid("Personal Information Protection Law, articles 49 and 50"),
     ),
     needs_people=False,
+    is_counted=False,
 )

@@ -36,4 +36,5 @@ RESTORE = noun(
     msgid("restore"),
     EventKind(Restored, msgid("backup restored"), details=_restored),
     called=lambda _code: "",
+    is_counted=False,
 )

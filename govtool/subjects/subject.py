@@ -372,6 +372,8 @@ class Subject(Generic[S]):
     """True if its people are erased only when it is closed."""
     for_keepers: bool = False
     """True if only a keeper takes back what was recorded of it."""
+    is_counted: bool = True
+    """True if the offices above count it; else it is of this file and its people alone."""
 
     _slots: tuple[Callable[[Any], Iterable[Recurring]], ...] = field(init=False)
 

@@ -43,6 +43,9 @@ def refuse_other(path: Path, kind: str | None = None) -> None:
 
 
 def _is_of(kind: str, path: Path) -> bool:
+    if kind == ".parquet":
+        with path.open("rb") as file:
+            return file.read(4) == b"PAR1"
     if kind in _PACKAGES:
         return _is_package(path, _PACKAGES[kind])
     looks_like = _TEXTS.get(kind)

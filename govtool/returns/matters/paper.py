@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from govtool.returns.matters.figures import MatterAsked, MatterCounts, MatterHea
 from govtool.returns.model import Return
 from govtool.returns.summary import COMPARING
 from govtool.returns.summary_rows import day_shown
-from govtool.rules import unit_name
+from govtool.rules import Period, unit_name
 from govtool.store import Store
 
 
@@ -45,6 +46,11 @@ def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterRet
         as_of=as_of,
     )
     return _compared(whole, store, asked, found) if period.kind in COMPARING else whole
+
+
+def whole_street(store: Store, period: Period, today: dt.date) -> MatterReturn:
+    """Return the return of the file's own street."""
+    return paper(store, MatterAsked(period, store.office.street, today))
 
 
 def _compared(

@@ -1,13 +1,13 @@
 """The part of a unit that rules need; loaded with every command."""
 
 from govtool.base import vocabulary as voc
-from govtool.base.record import Code, OptionalCode, Record, StaffName
+from govtool.base.record import Code, OptionalCode, Record, UnitName
 
 
 class UnitHeader(Record):
     """A unit 单位 as the rules see it."""
 
     code: Code
-    name: StaffName
+    name: UnitName
     kind: voc.UnitKind
     parent: OptionalCode = None

@@ -1,0 +1,251 @@
+"""``govtool rollup``: parts for the offices above, and adding them up 汇总."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from govtool.base.errors import ExitCode, Refused, UsageMistake
+from govtool.base.i18n import _, counted, listed, sentences
+from govtool.base.text import quoted
+from govtool.commands.report.returns import say_written
+from govtool.returns import files, screen
+from govtool.rollup.received import Received, expected_in, received
+from govtool.rules import PeriodKind
+from govtool.shell.frame.session import Session
+from govtool.shell.options import day, opened, term
+from govtool.shell.parameters import argument, option
+from govtool.shell.period import chosen_period
+from govtool.shell.progress import counting
+from govtool.shell.terminal import emit_json, note, say
+
+if TYPE_CHECKING:
+    from govtool.rollup.run import Engine, LineLevel, RolledReturn
+
+app = typer.Typer()
+
+Folder = Annotated[
+    Path, option("-o, --output DIR", "The folder that gets a folder of the street's code.")
+]
+From = Annotated[
+    list[Path], option("--from DIR", "A part, or a folder of parts; may be given several times.")
+]
+Streets = Annotated[
+    Path | None,
+    option("--expect FILE", "The streets that have to send a part: a CSV file with their codes."),
+]
+
+
+@app.command("export", epilog="govtool rollup export -o 上报")
+def export_part(session: Session, output: Folder) -> None:
+    """Write the part of this street for the offices above, without personal data.
+
+    It holds each case, matter and decision with its events, but no name, number, address or text,
+    and the units and rules by which they are judged.
+    """
+    from govtool.rollup.export import export
+
+    _require("pyarrow")
+    with opened(session) as store, counting(lambda: None) as told:
+        found = export(store, output, session.today, told)
+    if session.json:
+        emit_json({"folder": found.folder, "rows": found.rows})
+    else:
+        rows = sum(found.rows.values())
+        note(counted("{path}: {n} row", "{path}: {n} rows", rows, path=found.folder))
+
+
+_EXTRAS = {"pyarrow": "rollup", "duckdb": "rollup", "pyspark": "spark"}
+
+
+def _require(*modules: str) -> None:
+    """Refuse what this installation has no library for.
+
+    :raises Refused: code ``not_installed``.
+    """
+    for module in modules:
+        if find_spec(module) is None:
+            message = _("Adding up needs a library that is not installed: {name}", name=module)
+            hint = _(
+                "To install it: {command}", command=f"pip install 'govtool[{_EXTRAS[module]}]'"
+            )
+            raise Refused("not_installed", message, hint)
+
+
+Report = Annotated[
+    str,
+    option("--report KIND", "daily, weekly, half-month, monthly, quarterly, half-year or yearly."),
+]
+Noun = Annotated[str, option("--noun NOUN", "What is counted: case, matter, decision …")]
+PeriodName = Annotated[
+    str | None,
+    option("--period PERIOD", "As for govtool report; without it, the newest that has ended."),
+]
+LevelName = Annotated[str, option("--level street|county|province", "What has a line of its own.")]
+AsOf = Annotated[str | None, option("--as-of DATE", "The day it is made for; without it, today.")]
+EngineName = Annotated[str, option("--engine local|spark", "Where it is computed.")]
+Master = Annotated[
+    str | None, option("--master sc://HOST:PORT", "With --engine spark: the cluster's address.")
+]
+Workers = Annotated[
+    int | None, option("--workers N", "Processes; without it, one for each core.", min=1, max=512)
+]
+Output = Annotated[
+    Path | None,
+    option("-o, --output FILE", "Write it to FILE.csv, .xlsx, .docx, .html or .json instead."),
+]
+
+
+@app.command(
+    "run",
+    epilog="govtool rollup run --from 上报 --report monthly --period 2026-10 --expect 街道名单.csv\n"
+    "govtool rollup run --from 上报 --report yearly --level county -o 全县.xlsx",
+)
+def run_rollup(
+    session: Session,
+    from_: From,
+    report: Report = "monthly",
+    noun: Noun = "case",
+    period: PeriodName = None,
+    level: LevelName = "street",
+    as_of: AsOf = None,
+    expect: Streets = None,
+    engine: EngineName = "local",
+    master: Master = None,
+    workers: Workers = None,
+    output: Output = None,
+) -> None:
+    """Add up the returns of many streets from their parts.
+
+    Every street is judged by its own rules. What is missing, late, damaged or of other rules is
+    named first; the exit code is 1 where not all that is expected is in the sums.
+    """
+    from govtool.rollup.run import SumsAsked, rolled_up
+
+    today = day(as_of, session, "--as-of")
+    kind = term(PeriodKind, report.replace("_", "-"), "--report")
+    asked = SumsAsked(_noun(noun), chosen_period([kind], period, session), today, _level(level))
+    got = received(from_, expected_in(expect) if expect else None, asked.period.end)
+    with _engine(engine, master, workers) as judging:
+        found = rolled_up(got, asked, judging)
+    _show(found, output, session)
+    if not found.head.is_complete:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _noun(typed: str) -> str:
+    """Return the word of a noun that parts have.
+
+    :raises Refused: code ``bad_term``.
+    """
+    from govtool.rollup import parts
+
+    words = [
+        word for name, words in parts.files().items() if name != parts.REGISTERS for word in words
+    ]
+    if typed not in words:
+        message = _("“{noun}” is nothing that is added up.", noun=quoted(typed))
+        raise Refused("bad_term", message, _("Choose one of: {choices}.", choices=listed(words)))
+    return typed
+
+
+def _level(typed: str) -> LineLevel:
+    from govtool.rollup.run import LineLevel
+
+    try:
+        return LineLevel(typed)
+    except ValueError:
+        message = _("“{level}” is no level.", level=quoted(typed))
+        hint = _("Choose one of: {choices}.", choices=listed(LineLevel))
+        raise Refused("bad_term", message, hint) from None
+
+
+@contextmanager
+def _engine(name: str, master: str | None, workers: int | None) -> Iterator[Engine]:
+    """Yield what judges and adds up.
+
+    :raises UsageMistake: code ``missing_option``. :raises Refused: codes ``bad_term``,
+        ``not_installed``.
+    """
+    if name == "spark":
+        if master is None:
+            message = _("--engine spark needs the address of the cluster.")
+            raise UsageMistake("missing_option", message, "--master sc://HOST:15002")
+        _require("pyspark", "pyarrow")
+        from govtool.rollup.engines import spark
+
+        yield partial(spark.run, master=master)
+        return
+    if name != "local":
+        message = _("There is no engine “{engine}”.", engine=quoted(name))
+        raise Refused("bad_term", message, _("Choose one of: {choices}.", choices="local, spark"))
+    _require("pyarrow", "duckdb")
+    from govtool.rollup.engines import local
+
+    with counting(lambda: None) as told:
+        yield partial(local.run, workers=workers or os.cpu_count() or 1, told=told)
+
+
+def _show(found: RolledReturn, output: Path | None, session: Session) -> None:
+    if output is not None:
+        say_written(output, files.write(found, output), session)
+    elif session.json:
+        emit_json(found.as_json())
+        return
+    else:
+        say(f"{found.title}  {found.period.name}  {found.unit_name}")
+        for line in found.notes:
+            say(line)
+        for each in found.tables:
+            screen.say_table(each)
+        return
+    for line in found.notes:
+        note(line)
+
+
+Folders = Annotated[list[Path], argument("DIR…", "A part, or a folder of parts.")]
+
+
+@app.command("check", epilog="govtool rollup check 上报 --expect 街道名单.csv")
+def check(session: Session, folders: Folders, expect: Streets = None) -> None:
+    """Say what is wrong with parts, and which are missing; the exit code is 1 if anything is."""
+    got = received(folders, expected_in(expect) if expect else None)
+    if session.json:
+        emit_json(_as_json(got))
+    else:
+        _say(got)
+    if got.missing or any(part.faults for part in got.parts):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _as_json(got: Received) -> dict[str, Any]:
+    return {
+        "parts": [
+            {
+                "folder": part.folder,
+                "street": part.street,
+                "exported_on": part.exported_on,
+                "added_up": part.is_added_up,
+                "faults": [fault.code for fault in part.faults],
+            }
+            for part in got.parts
+        ],
+        "missing": [one.code for one in got.missing],
+    }
+
+
+def _say(got: Received) -> None:
+    for part in got.parts:
+        say(f"{part.street}  {part.exported_on or ''}  {part.folder}")
+        said = [sentences(_(fault.text), _(fault.remedy)) for fault in part.faults]
+        for sentence in said or [_("Nothing is wrong with it.")]:
+            say(sentence)
+    for one in got.missing:
+        say(_("Missing: {street}", street=f"{one.code} {one.name}".strip()))

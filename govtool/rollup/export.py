@@ -1,0 +1,185 @@
+"""Writing the part of a street: its journal without personal data, in files that engines read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import file_digest
+from itertools import chain, groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govtool.base.errors import Refused
+from govtool.base.i18n import _
+from govtool.returns.filing import unseen
+from govtool.rollup import parts
+from govtool.rollup.figures import Figure, figures_of
+from govtool.rollup.parts import PartRow
+from govtool.rollup.stripping import stripped
+from govtool.rules import Period, PeriodKind, period_among
+from govtool.subjects import registry
+from govtool.subjects.subject import Reach
+from govtool.tables.output_files import replacing
+from govtool.views.tables import chunks
+
+if TYPE_CHECKING:
+    from govtool.store import Store
+
+Told = Callable[[int], None]
+"""Is told how many subjects were written so far."""
+
+
+class Exported(NamedTuple):
+    """What was written: the folder of the part, and the rows of each file."""
+
+    folder: Path
+    rows: Mapping[str, int]
+
+
+def export(store: Store, folder: Path, today: dt.date, told: Told | None = None) -> Exported:
+    """Write the part of the street into a folder of its own in ``folder``.
+
+    All of it is of one state of the file. What is there of an older export is replaced, and
+    ``office.json`` last: it names the other files by digest, so that an export that was interrupted
+    is known by it.
+    """
+    street = store.office.street
+    if not street:
+        message = _("This file has no street yet, and a part is of a street.")
+        raise Refused("no_street", message, _("Name it first: govtool init --street CODE NAME"))
+    target = folder / street
+    target.mkdir(parents=True, exist_ok=True)
+    with store.reading():
+        counter = _Counter(told)
+        files = {
+            name: _write(target / f"{name}{parts.SUFFIX}", counter.each(_rows(store, words)))
+            for name, words in parts.files().items()
+        }
+        head = _head(store, today, files)
+    text = json.dumps(head, ensure_ascii=False, indent=1, sort_keys=True)
+    with replacing(target / parts.HEAD) as file:
+        file.write(f"{text}\n".encode())
+    return Exported(target, {name: file["rows"] for name, file in files.items()})
+
+
+class _Counter:
+    """Counts rows, and tells now and then how many there were."""
+
+    def __init__(self, told: Told | None) -> None:
+        self._told, self._rows = told, 0
+
+    def each(self, rows: Iterable[PartRow]) -> Iterator[PartRow]:
+        """Yield rows, counting them."""
+        for row in rows:
+            self._rows += 1
+            if self._told and not self._rows % 500:
+                self._told(self._rows)
+            yield row
+
+
+_SUBJECTS = """
+SELECT j.subject, s.no, s.opened_on, s.closed_on FROM subject AS s JOIN journal AS j ON j.pos = s.id
+WHERE s.word = ?
+"""
+_ENTRIES = """
+SELECT subject, node, seq, recorded_at, kind, "on", payload FROM journal
+WHERE subject = :word OR (subject > :word || ':' AND subject < :word || ';')
+ORDER BY subject, "on", recorded_at, node, seq
+"""
+
+
+def _rows(store: Store, words: Iterable[str]) -> Iterator[PartRow]:
+    return chain.from_iterable(_rows_of(store, word) for word in words)
+
+
+def _rows_of(store: Store, word: str) -> Iterator[PartRow]:
+    """Yield a row for each subject of a noun that stands, and for each record of a register."""
+    street, is_register = store.office.street, not registry.subject(word).is_seen_through
+    standing = {row[0]: row[1:] for row in store.reader.execute(_SUBJECTS, (word,))}
+    found = store.reader.execute(_ENTRIES, {"word": word})
+    for subject, raw in groupby(found, key=itemgetter(0)):
+        number, registered_on, closed_on = standing.get(
+            subject, (subject.partition(":")[2], None, None)
+        )
+        if is_register or subject in standing:
+            left = parts.events_text(stripped(word, (entry[1:] for entry in raw)))
+            opened, closed = _day(registered_on), _day(closed_on)
+            yield PartRow(street, word, subject, number, opened, closed, left)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _write(path: Path, rows: Iterable[PartRow]) -> dict[str, Any]:
+    """Write one file, and return what ``office.json`` says of it."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    count = 0
+    with (
+        replacing(path) as file,
+        parquet.ParquetWriter(file, parts.schema(), compression="zstd") as writer,
+    ):
+        for some in chunks(rows, parts.ROW_GROUP):
+            columns = [pa.array(column, kind.type) for column, kind in _columns(some)]
+            writer.write_table(pa.Table.from_arrays(columns, schema=parts.schema()))
+            count += len(some)
+    with path.open("rb") as written:
+        return {"rows": count, "sha256": file_digest(written, "sha256").hexdigest()}
+
+
+def _columns(rows: list[PartRow]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    return zip(zip(*rows, strict=True), parts.schema(), strict=True)
+
+
+def _head(store: Store, today: dt.date, files: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``office.json``."""
+    office = store.office
+    units = [unit.model_dump(mode="json") for unit in office.units_on().values()]
+    return {
+        "schema": parts.SCHEMA,
+        "street": office.street,
+        "exported_on": today.isoformat(),
+        "head": store.head(),
+        "policy": office.policy.digest,
+        "calendar": office.calendar.digest,
+        "units": units,
+        "office": _office_rows(store),
+        "filed": dict(_filed(store, today)),
+        "files": files,
+    }
+
+
+def _filed(store: Store, today: dt.date) -> Iterator[tuple[str, list[Figure]]]:
+    """Yield for each filed return how its figures differ from today's record.
+
+    They stand as they were filed, in the sums too, and the workers see only the record.
+    """
+    for kind, name in store.reader.execute(_FILED).fetchall():
+        period = period_among([PeriodKind(kind)], name)
+        differences = list(_differences(store, period, today))
+        if differences:
+            yield f"{kind} {name}", differences
+
+
+def _differences(store: Store, period: Period, today: dt.date) -> Iterator[Figure]:
+    word, street = "case", store.office.street
+    make = registry.rolled_up(word)
+    filed = {one[:-1]: one.n for one in figures_of(make(store, period, today), street, word)}
+    with unseen():
+        now = {one[:-1]: one.n for one in figures_of(make(store, period, today), street, word)}
+    for key in filed | now:
+        if difference := filed.get(key, 0) - now.get(key, 0):
+            yield Figure(*key, difference)
+
+
+_FILED = "SELECT DISTINCT report, period FROM filing ORDER BY report, period"
+
+
+def _office_rows(store: Store) -> list[list[str]]:
+    """Return the records by which the office judges: name in the journal, and events."""
+    words = [noun.word for noun in registry.subjects() if noun.reach is not Reach.ITSELF]
+    return [[row.id, row.events] for row in _rows(store, words)]

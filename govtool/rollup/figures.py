@@ -1,0 +1,134 @@
+"""The figures of a return as rows that can be added up, whatever street and whatever batch.
+
+Only what may be added is there: counts and amounts. Rates are made of sums, medians of the days;
+lists of single subjects or people stay in the street.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+
+from govtool.base.text import fen
+from govtool.returns.filed_copy import column_of, kept_column
+from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnTable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TOTAL: Final = "*"
+CASES: Final = "*cases"
+"""The rows of a table's last lines."""
+SPREAD: Final = "days"
+"""The column of a distribution."""
+
+
+class Figure(NamedTuple):
+    """A figure of one line of a return.
+
+    :param line: the street, or what the streets' figures are added up for. :param report: the word
+        of the noun. :param sheet: the code of the table.
+    :param code: that of the row, :data:`TOTAL` or :data:`CASES`; :param label: what the form calls
+        it; :param place: where it stands among its like.
+    :param measure: the code of the column. :param days: those of a distribution; else 0.
+    :param n: a count, or an amount in fen.
+    """
+
+    line: str
+    report: str
+    sheet: str
+    code: str
+    label: str
+    measure: str
+    days: int
+    place: int
+    n: int
+
+
+NUMBERS = ("days", "place", "n")
+
+
+def schema() -> pa.Schema:
+    """Return the schema of figures: the result of the kernel, and of every engine."""
+    import pyarrow as pa
+
+    kinds = {True: pa.int64(), False: pa.string()}
+    return pa.schema([(name, kinds[name in NUMBERS]) for name in Figure._fields])
+
+
+def figures_of(paper: Return, line: str, report: str) -> Iterator[Figure]:
+    """Yield what of a street's return may be added to that of others.
+
+    The first of each table has no measure: its label is the form of the table (:class:`TableForm`).
+    """
+    for order, table in enumerate(paper.tables):
+        if not table.is_additive:
+            continue
+        sheet = line, report, table.code
+        yield Figure(*sheet, "", TableForm.of(table).text, "", 0, order, 0)
+        for code, label, place, values in _lines(table):
+            # What is nought is left out where a total says that it is known.
+            whole = table.total is None or code in {TOTAL, CASES}
+            for measure, days, n in _numbers(table, place, code, values):
+                if n or whole:
+                    yield Figure(*sheet, code, label, measure, days, place, n)
+
+
+class TableForm(NamedTuple):
+    """The form of a table: what does not depend on the street."""
+
+    title: str
+    columns: Sequence[ReturnColumn]
+    by_unit: bool
+    notes: Sequence[str]
+
+    @classmethod
+    def of(cls, table: ReturnTable) -> Self:
+        """Return the form of a table."""
+        return cls(table.title, table.columns, table.is_by_unit, table.notes)
+
+    @property
+    def text(self) -> str:
+        """The form as JSON, which workers hand on."""
+        columns = [kept_column(column) for column in self.columns]
+        return json.dumps([self.title, columns, self.by_unit, self.notes], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return the form from its JSON."""
+        title, columns, by_unit, notes = json.loads(text)
+        return cls(title, [column_of(one) for one in columns], by_unit, notes)
+
+
+def _lines(table: ReturnTable) -> Iterator[tuple[str, str, int, Sequence[Any]]]:
+    """Yield the lines of a table: code, what the form calls it, place, and cells."""
+    names = [column.code for column in table.columns]
+    named = next(names.index(code) for code in ("name", "answer", "item") if code in names)
+    ends = [code for code, end in ((TOTAL, table.total), (CASES, table.cases)) if end is not None]
+    codes = [*(str(row[0]) for row in table.rows), *ends]
+    for place, (code, values) in enumerate(zip(codes, table.lines, strict=True)):
+        yield code, str(values[named]), place, values
+    if table.is_by_unit and table.total is None and table.rows:
+        ((place, values),) = enumerate(table.rows)  # a unit alone has no total under it
+        yield TOTAL, _TOTAL_LABEL, place, values
+
+
+_TOTAL_LABEL = "合计"
+
+
+def _numbers(
+    table: ReturnTable, place: int, code: str, values: Sequence[Any]
+) -> Iterator[tuple[str, int, int]]:
+    """Yield what of a line may be added: column, days and number."""
+    for column, value in zip(table.columns, values, strict=True):
+        if not column.summed or value is None:
+            continue
+        if column.kind is ColumnKind.YUAN:
+            yield column.code, 0, fen(str(value))
+        elif not isinstance(value, float):  # a rate among counts is no sum
+            yield column.code, 0, value
+    for measure, sums in table.beside.items():
+        yield measure, 0, sums[place]
+    for days, n in table.spread.get(code, {}).items():
+        yield SPREAD, days, n

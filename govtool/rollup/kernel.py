@@ -1,0 +1,81 @@
+"""The kernel: cases of some streets in, figures of their returns out, by the rules of each street.
+
+A worker of any engine runs it. It needs no file and no terminal: the streets' own returns are asked
+of a file in memory (:mod:`govtool.store.memory_file`), so that a figure is counted in one place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from govtool.law.office import Office
+from govtool.law.periods import Period
+from govtool.rollup import figures
+from govtool.rollup.figures import Figure, figures_of
+from govtool.store.memory_file import store_of
+from govtool.subjects import registry
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+History = tuple[str, str]
+"""The name of a subject in its journal, and its ``events``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked of every street.
+
+    :param offices: what each street judges by: records of its office, by the street's code.
+    :param lines: the line that a street's figures are added to; of those left out, its own.
+    :param reports: the words of the nouns whose returns are added up.
+    """
+
+    period: Period
+    today: dt.date
+    offices: Mapping[str, tuple[History, ...]]
+    reports: tuple[str, ...] = ("case",)
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+
+def judge_batch(batch: pa.RecordBatch, plan: Plan) -> pa.RecordBatch:
+    """Return the figures of a batch of a part's rows, which may be of several streets."""
+    import pyarrow as pa
+
+    found = list(_judged(batch, plan))
+    columns = zip(*found, strict=True) if found else [()] * len(Figure._fields)
+    arrays = [pa.array(c, one.type) for c, one in zip(columns, figures.schema(), strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=figures.schema())
+
+
+def judge_batches(batches: Iterable[pa.RecordBatch], plan: Plan) -> Iterator[pa.RecordBatch]:
+    """Yield the figures of each batch: what Spark's ``mapInArrow`` takes."""
+    return (judge_batch(batch, plan) for batch in batches)
+
+
+def _judged(batch: pa.RecordBatch, plan: Plan) -> Iterator[Figure]:
+    rows = zip(
+        *(batch.column(name).to_pylist() for name in ("street", "id", "events")), strict=True
+    )
+    for street, of_street in groupby(rows, key=itemgetter(0)):
+        histories = [(subject, events) for _street, subject, events in of_street]
+        store = store_of(plan.offices[street], histories, office_of(plan.offices[street]))
+        try:
+            for word in plan.reports:
+                paper = registry.rolled_up(word)(store, plan.period, plan.today)
+                yield from figures_of(paper, plan.lines.get(street, street), word)
+        finally:
+            store.close()
+
+
+@cache
+def office_of(records: tuple[History, ...]) -> Office:
+    """Return the office of a street; a worker reads each once."""
+    return store_of(records, ()).office

@@ -1,0 +1,151 @@
+"""The return of many streets: their figures added up, in the tables that a street's return has."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import NamedTuple
+
+from govtool.base.text import yuan_of
+from govtool.returns.comparison import change
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
+from govtool.returns.summary_rows import share
+from govtool.returns.timeliness import median, ninetieth
+from govtool.rollup.figures import CASES, SPREAD, TOTAL, Figure, TableForm
+
+Sums = Counter[tuple[str, int]]
+"""What is added up of a row, by measure and days."""
+
+
+class SumsLine(NamedTuple):
+    """A line of the tables by unit: a street, a county, or whatever streets are added up for."""
+
+    code: str
+    name: str
+
+
+class SumsSheet:
+    """The figures of one table, by line and row."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self.rows: dict[tuple[str, str], Sums] = defaultdict(Counter)
+        self.labels: dict[str, str] = {}
+        self.order = 0
+        self._places: dict[str, dict[str, int]] = defaultdict(dict)
+        form = ""
+        for figure in figures:
+            if not figure.measure:
+                form, self.order = figure.label, figure.place
+                continue
+            self.rows[figure.line, figure.code][figure.measure, figure.days] += figure.n
+            self.labels[figure.code] = figure.label
+            self._places[figure.line][figure.code] = figure.place
+        self.form = TableForm.read(form)
+
+    def of(self, code: str) -> Sums:
+        """Return a row of all lines together."""
+        whole: Sums = Counter()
+        for (_line, one), sums in self.rows.items():
+            if one == code:
+                for key, n in sums.items():  # what is nought everywhere is known to be nought
+                    whole[key] += n
+        return whole
+
+    def terms(self) -> list[str]:
+        """Return the codes of its rows in the order that every line has them in."""
+        order: TopologicalSorter[str] = TopologicalSorter()
+        furthest: Counter[str] = Counter()
+        for places in self._places.values():
+            codes = sorted(places.keys() - {TOTAL, CASES}, key=places.__getitem__)
+            for code in codes:
+                order.add(code)
+                furthest[code] = max(furthest[code], places[code])
+            for before, after in pairwise(codes):
+                order.add(after, before)
+        try:
+            return list(order.static_order())
+        except CycleError:
+            return sorted(furthest, key=lambda code: (furthest[code], code))
+
+
+def tables_of(figures: Iterable[Figure], lines: Sequence[SumsLine]) -> list[ReturnTable]:
+    """Return the tables of a return of many streets, in the order of a street's return."""
+    by_sheet: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_sheet[figure.sheet].append(figure)
+    sheets = {code: SumsSheet(of_sheet) for code, of_sheet in by_sheet.items()}
+    ordered = sorted(sheets, key=lambda code: (sheets[code].order, code))
+    return [_table(code, sheets[code], lines) for code in ordered]
+
+
+def _table(code: str, sheet: SumsSheet, lines: Sequence[SumsLine]) -> ReturnTable:
+    form, whole = sheet.form, sheet.of(TOTAL)
+    if form.by_unit:
+        named = [((line.code, line.name), sheet.rows[line.code, TOTAL]) for line in lines]
+    else:
+        named = [((term, sheet.labels[term]), sheet.of(term)) for term in sheet.terms()]
+    rows = [_row(form.columns, name, sums, whole) for name, sums in named]
+    total, cases = (
+        _row(form.columns, (None, sheet.labels[end]), sums, sums) if sums else None
+        for end, sums in ((TOTAL, whole), (CASES, sheet.of(CASES)))
+    )
+    return ReturnTable(code, form.title, form.columns, rows, total, cases, notes=form.notes)
+
+
+def _row(
+    columns: Sequence[ReturnColumn], name: tuple[str | None, str], sums: Sums, whole: Sums
+) -> list[Value]:
+    """Return the cells of a row: what is added up, and what follows from it."""
+    named = iter(name)
+    row = _SumsRow(columns, sums, whole)
+    return [
+        next(named) if column.kind in {ColumnKind.TEXT, ColumnKind.CODE} else row.cell(column)
+        for column in columns
+    ]
+
+
+@dataclass(frozen=True)
+class _SumsRow:
+    """The sums of a row, and those of the whole table, as cells."""
+
+    columns: Sequence[ReturnColumn]
+    sums: Sums
+    whole: Sums
+
+    def cell(self, column: ReturnColumn) -> Value:
+        """Return the value of a column that does not name the row."""
+        days = sorted(Counter({d: n for (m, d), n in self.sums.items() if m == SPREAD}).elements())
+        match column.code:
+            case "closed" if days:
+                return len(days)
+            case "median" if days:
+                return median(days)
+            case "p90" if days:
+                return ninetieth(days)
+        if column.ratio is not None:
+            above, below = (sum(map(self._known, codes)) for codes in column.ratio)
+            return share(above, below)
+        if column.kind is ColumnKind.CHANGE:
+            before = "last_year" if column.code.endswith("year") else "previous"
+            return change(self._sum(self._first), self._sum(before))
+        if column.kind is ColumnKind.RATE:
+            return share(self._known(self._first), self.whole[self._first, 0])
+        if column.kind is ColumnKind.YUAN:
+            return yuan_of(self._known(column.code))
+        return self._sum(column.code) if column.summed else None
+
+    @property
+    def _first(self) -> str:
+        """The measure that shares and changes are of: the first that is added up."""
+        return next(column.code for column in self.columns if column.summed)
+
+    def _known(self, code: str) -> int:
+        return self.sums[code, 0]
+
+    def _sum(self, code: str) -> int | None:
+        """Return a sum; None where no street knows it, as before its record began."""
+        known = (code, 0) in self.sums or (code, 0) in self.whole
+        return self.sums[code, 0] if known else None

@@ -1,0 +1,83 @@
+"""Parts 分册: the folder of one street, as files that engines read.
+
+``office.json`` says whose part it is, by which policy and calendar it judges, and what its other
+files hold. A file of a noun has one row per subject, the one of registers one per record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from govtool.subjects import registry
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+HEAD = "office.json"
+REGISTERS = "registers"
+SCHEMA: Final = 1
+"""The version of the files; raised when a column or an entry in ``events`` means something else."""
+ROW_GROUP = 20_000
+"""Subjects of a row group: what one worker judges at a time."""
+SUFFIX = ".parquet"
+
+
+class PartRow(NamedTuple):
+    """A row of a file: a subject, or a record of a register.
+
+    :param id: its name in the journal of its office. :param registered_on: the day it opened.
+    :param events: canonical JSON, a list of ``[node, seq, recorded_at, kind, on, payload]``.
+    """
+
+    street: str
+    noun: str
+    id: str
+    number: str
+    registered_on: dt.date | None
+    closed_on: dt.date | None
+    events: str
+    schema: int = SCHEMA
+
+
+_TYPES = {
+    "registered_on": "date32",
+    "closed_on": "date32",
+    "events": "large_string",
+    "schema": "int32",
+}
+"""The types of columns that are no plain text: nothing nested, and no zoned times, which engines
+read differently."""
+
+
+def schema() -> pa.Schema:
+    """Return the explicit schema of every file of a part."""
+    import pyarrow as pa
+
+    kinds = {name: getattr(pa, _TYPES.get(name, "string"))() for name in PartRow._fields}
+    return pa.schema(list(kinds.items()))
+
+
+def files() -> dict[str, tuple[str, ...]]:
+    """Return the files of a part by name, each with the words of the nouns in it.
+
+    A noun that is folded has a file of its own, under the name that imports and exports know it by;
+    the records of all registers stand in one.
+    """
+    names = {form.word: name for name in registry.FILES for form in [registry.files(name)]}
+    found: dict[str, tuple[str, ...]] = {REGISTERS: ()}
+    for noun in registry.subjects():
+        if not noun.is_counted:
+            continue
+        if noun.is_seen_through:
+            found[names.get(noun.word, noun.word)] = (noun.word,)
+        else:
+            found[REGISTERS] += (noun.word,)
+    return found
+
+
+def events_text(entries: Iterable[Any]) -> str:
+    """Return entries as the text of the column ``events``."""
+    return json.dumps(list(entries), ensure_ascii=False, separators=(",", ":"))
