@@ -1,16 +1,23 @@
-"""The courses of a benchmark's cases, as tables: how often, where begun, and what follows when.
-
-A step is one event of the journal. The mixture gives four events a case on average, the
-registration among them; since a settlement brings three more by itself (reported, entered,
-revisited), cases that ended otherwise are more frequent here than in an office. Every closed case
-has all that it owed done.
-"""
+"""The steps of a benchmark's cases as rows say them; the courses are those of simulated parts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from govtool.rollup import courses
+from govtool.rollup.courses import (
+    CENTRE,
+    CLOSED,
+    IDLE,
+    IDLE_SHARE,
+    OPEN_DAYS,
+    OPEN_SINCE,
+    Course,
+)
+
+__all__ = ["CLOSED", "IDLE", "IDLE_SHARE", "OPEN_DAYS", "OPEN_SINCE", "STEPS", "Course", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,116 +34,40 @@ class Step:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A way to go: its share of the cases, the kind of unit it begins at, and its steps.
-
-    A step is its name in :data:`STEPS` and the least and most days after the step before.
-    """
-
-    share: int
-    unit_kind: str
-    steps: Sequence[tuple[str, int, int]]
-
-    @property
-    def events(self) -> int:
-        """How many entries of the journal such a case makes, its registration included."""
-        return 1 + len(self.steps)
+Columns = tuple[Sequence[str], Mapping[str, str]]
 
 
-CENTRE = "JD01"
+def _session(number: int, word: str) -> Columns:
+    return [f"session{number}_on"], {f"session{number}_outcome": word}
 
 
-def _session(number: int, outcome: str, word: str) -> Step:
-    return Step(
-        [f"session{number}_on"],
-        {f"session{number}_outcome": word},
-        "mediated",
-        {"outcome": outcome},
-    )
-
-
-def _settled_session(number: int) -> Step:
+def _settled_session(number: int) -> Columns:
     """A settled session closes the case; a clerk fills in both."""
     words = {f"session{number}_outcome": "调解成功", "closed_outcome": "调解成功"}
-    return Step([f"session{number}_on", "closed_on"], words, "mediated", {"outcome": "settled"})
+    return [f"session{number}_on", "closed_on"], words
 
 
-def _closed(outcome: str, word: str) -> Step:
-    return Step(["closed_on"], {"closed_outcome": word}, "closed", {"outcome": outcome})
+def _closed(word: str) -> Columns:
+    return ["closed_on"], {"closed_outcome": word}
 
 
-def _diverted(channel: str, word: str) -> Step:
-    return Step(["closed_on"], {"closed_outcome": word}, "diverted", {"channel": channel})
-
-
-def _fact(kind: str) -> Step:
-    return Step([f"{kind}_on"], {}, kind, {})
-
-
-STEPS: Mapping[str, Step] = {
-    "reported": _fact("reported"),
-    "met": _fact("met"),
-    "failed1": _session(1, "failed", "调解未成功"),
-    "failed2": _session(2, "failed", "调解未成功"),
-    "adjourned1": _session(1, "adjourned", "择期再调"),
+_COLUMNS: Mapping[str, Columns] = {
+    "failed1": _session(1, "调解未成功"),
+    "failed2": _session(2, "调解未成功"),
+    "adjourned1": _session(1, "择期再调"),
     "settled1": _settled_session(1),
     "settled2": _settled_session(2),
-    "transferred": Step(
-        ["transferred_on"], {"transferred_to": CENTRE}, "transferred", {"to": CENTRE}
-    ),
-    "accepted": Step(["accepted_on"], {}, "accepted", {"unit": CENTRE}),
-    "settled": _closed("settled", "调解成功"),
-    "withdrawn": _closed("withdrawn", "撤回"),
-    "terminated": _closed("terminated", "终止"),
-    "litigation": _diverted("litigation", "导入诉讼"),
-    "administrative": _diverted("administrative", "导入行政程序"),
-    "elevated": _diverted("elevated", "提级"),
-    "closure_reported": _fact("closure_reported"),
-    "platform_entered": _fact("platform_entered"),
-    "revisited": _fact("revisited"),
+    "transferred": (["transferred_on"], {"transferred_to": CENTRE}),
+    "settled": _closed("调解成功"),
+    "withdrawn": _closed("撤回"),
+    "terminated": _closed("终止"),
+    "litigation": _closed("导入诉讼"),
+    "administrative": _closed("导入行政程序"),
+    "elevated": _closed("提级"),
 }
+"""The columns of a step; of others it is the date alone, under the name of the step."""
 
-_REPORTED = ("reported", 0, 0)
-_TOLD = ("closure_reported", 0, 1)
-_AFTER = (_TOLD, ("platform_entered", 0, 2), ("revisited", 5, 25))
-_FAILED_TWICE = (_REPORTED, ("failed1", 1, 3), ("failed2", 1, 5))
-_TAKEN_OVER = (*_FAILED_TWICE, ("transferred", 0, 2), ("accepted", 0, 1))
-
-CLOSED: Sequence[Course] = (
-    # settled below the street
-    Course(14, "community", (("settled1", 0, 0), *_AFTER)),
-    Course(4, "community", (_REPORTED, ("met", 0, 3), ("settled1", 0, 6), *_AFTER)),
-    Course(4, "community", (_REPORTED, ("failed1", 1, 3), ("settled2", 1, 6), *_AFTER)),
-    Course(1, "community", (_REPORTED, ("adjourned1", 1, 3), ("settled2", 1, 6), *_AFTER)),
-    Course(1, "department", (_REPORTED, ("settled1", 1, 9), *_AFTER)),
-    # ended otherwise below the street
-    Course(24, "community", (("withdrawn", 0, 0),)),
-    Course(22, "community", (_REPORTED, ("withdrawn", 1, 8))),
-    Course(4, "community", (_REPORTED, ("met", 1, 3), ("terminated", 1, 6))),
-    Course(8, "community", (_REPORTED, ("litigation", 1, 8))),
-    Course(4, "department", (_REPORTED, ("administrative", 1, 9))),
-    Course(
-        5,
-        "community",
-        (_REPORTED, ("met", 0, 2), ("failed1", 0, 3), ("failed2", 1, 4), ("litigation", 0, 2)),
-    ),
-    # handed to the centre
-    Course(3, "community", (*_TAKEN_OVER, ("settled", 2, 20), *_AFTER)),
-    Course(1, "community", (*_TAKEN_OVER, ("elevated", 5, 20), _TOLD)),
-    # registered by the street itself
-    Course(4, "street", (("met", 0, 3), ("settled1", 0, 10), *_AFTER)),
-    Course(1, "street", (("withdrawn", 1, 9), _TOLD)),
-)
-
-OPEN_DAYS = 32
-"""Age in days of the oldest open case: those handed to the centre in time are not overdue yet."""
-IDLE_SHARE = 20
-"""Of a hundred open cases so many lie idle and are overdue."""
-IDLE = Course(0, "community", ())
-OPEN_SINCE: Sequence[tuple[int, Course]] = (
-    (10, Course(0, "community", _TAKEN_OVER)),
-    (3, Course(0, "community", (_REPORTED, ("met", 1, 3)))),
-    (0, Course(0, "community", (_REPORTED,))),
-)
-"""The course of an open case that is so many days old or older."""
+STEPS: Mapping[str, Step] = {
+    name: Step(*_COLUMNS.get(name, ([f"{name}_on"], {})), *step)
+    for name, step in courses.STEPS.items()
+}

@@ -43,8 +43,26 @@ Streets = Annotated[
 ]
 
 
-@app.command("export", epilog="govtool rollup export -o 上报")
-def export_part(session: Session, output: Folder) -> None:
+Simulated = Annotated[
+    str | None,
+    option(
+        "--simulate STREETS×CASES",
+        "Invented parts instead, to plan capacity with: 40x5000. Needs no file.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    option("--seed N", "With --simulate: the same number gives the same parts.", min=0),
+]
+
+
+@app.command(
+    "export",
+    epilog="govtool rollup export -o 上报\ngovtool rollup export --simulate 40x5000 -o 模拟",
+)
+def export_part(
+    session: Session, output: Folder, simulate: Simulated = None, seed: Seed = None
+) -> None:
     """Write the part of this street for the offices above, without personal data.
 
     It holds each case, matter and decision with its events, but no name, number, address or text,
@@ -53,6 +71,11 @@ def export_part(session: Session, output: Folder) -> None:
     from govtool.rollup.export import export
 
     _require("pyarrow")
+    if simulate is not None:
+        _simulate(session, output, simulate, seed)
+        return
+    if seed is not None:
+        raise UsageMistake("unexpected_option", _("--seed goes with --simulate."))
     with opened(session) as store, counting(lambda: None) as told:
         found = export(store, output, session.today, told)
     if session.json:
@@ -60,6 +83,22 @@ def export_part(session: Session, output: Folder) -> None:
     else:
         rows = sum(found.rows.values())
         note(counted("{path}: {n} row", "{path}: {n} rows", rows, path=found.folder))
+
+
+def _simulate(session: Session, output: Path, size: str, seed: int | None) -> None:
+    """Write invented parts."""
+    from govtool.rollup.simulation import SEED, SimulationSize, simulate
+
+    chosen = SimulationSize.parse(size)
+    with counting(lambda: None) as told:
+        cases = simulate(chosen, output, session.today, SEED if seed is None else seed, told)
+    if session.json:
+        emit_json({"folder": output, "streets": chosen.streets, "cases": cases})
+    else:
+        text = counted(
+            "{path}: {n} invented case", "{path}: {n} invented cases", cases, path=output
+        )
+        note(text)
 
 
 _EXTRAS = {"pyarrow": "rollup", "duckdb": "rollup", "pyspark": "spark"}

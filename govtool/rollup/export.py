@@ -45,20 +45,40 @@ def export(store: Store, folder: Path, today: dt.date, told: Told | None = None)
     ``office.json`` last: it names the other files by digest, so that an export that was interrupted
     is known by it.
     """
-    street = store.office.street
-    if not street:
+    if not store.office.street:
         message = _("This file has no street yet, and a part is of a street.")
         raise Refused("no_street", message, _("Name it first: govtool init --street CODE NAME"))
-    target = folder / street
-    target.mkdir(parents=True, exist_ok=True)
+    counter = _Counter(told)
     with store.reading():
-        counter = _Counter(told)
-        files = {
-            name: _write(target / f"{name}{parts.SUFFIX}", counter.each(_rows(store, words)))
-            for name, words in parts.files().items()
-        }
-        head = _head(store, today, files)
-    text = json.dumps(head, ensure_ascii=False, indent=1, sort_keys=True)
+        return write_part(
+            store,
+            folder,
+            today,
+            lambda words: counter.each(rows_of(store, words)),
+            {"head": store.head()},
+        )
+
+
+def write_part(
+    store: Store,
+    folder: Path,
+    today: dt.date,
+    rows: Callable[[Iterable[str]], Iterable[PartRow]],
+    marks: Mapping[str, Any],
+) -> Exported:
+    """Write a part, ``office.json`` last.
+
+    :param rows: the rows of the nouns of a file, by their words. :param marks: what
+        ``office.json`` has besides: ``head`` identifies the state of the record.
+    """
+    target = folder / store.office.street
+    target.mkdir(parents=True, exist_ok=True)
+    files = {
+        name: _write(target / f"{name}{parts.SUFFIX}", rows(words))
+        for name, words in parts.files().items()
+    }
+    office = {**_head(store, today, files), **marks}
+    text = json.dumps(office, ensure_ascii=False, indent=1, sort_keys=True)
     with replacing(target / parts.HEAD) as file:
         file.write(f"{text}\n".encode())
     return Exported(target, {name: file["rows"] for name, file in files.items()})
@@ -90,7 +110,8 @@ ORDER BY subject, "on", recorded_at, node, seq
 """
 
 
-def _rows(store: Store, words: Iterable[str]) -> Iterator[PartRow]:
+def rows_of(store: Store, words: Iterable[str]) -> Iterator[PartRow]:
+    """Return the rows of some nouns, without personal data."""
     return chain.from_iterable(_rows_of(store, word) for word in words)
 
 
@@ -136,14 +157,13 @@ def _columns(rows: list[PartRow]) -> Iterator[tuple[tuple[Any, ...], Any]]:
 
 
 def _head(store: Store, today: dt.date, files: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``office.json``."""
+    """Return ``office.json`` but for its marks."""
     office = store.office
     units = [unit.model_dump(mode="json") for unit in office.units_on().values()]
     return {
         "schema": parts.SCHEMA,
         "street": office.street,
         "exported_on": today.isoformat(),
-        "head": store.head(),
         "policy": office.policy.digest,
         "calendar": office.calendar.digest,
         "units": units,
@@ -182,4 +202,4 @@ _FILED = "SELECT DISTINCT report, period FROM filing ORDER BY report, period"
 def _office_rows(store: Store) -> list[list[str]]:
     """Return the records by which the office judges: name in the journal, and events."""
     words = [noun.word for noun in registry.subjects() if noun.reach is not Reach.ITSELF]
-    return [[row.id, row.events] for row in _rows(store, words)]
+    return [[row.id, row.events] for row in rows_of(store, words)]

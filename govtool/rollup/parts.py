@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from govtool.subjects import registry
@@ -81,3 +81,8 @@ def files() -> dict[str, tuple[str, ...]]:
 def events_text(entries: Iterable[Any]) -> str:
     """Return entries as the text of the column ``events``."""
     return json.dumps(list(entries), ensure_ascii=False, separators=(",", ":"))
+
+
+def payload_text(values: Mapping[str, Any]) -> str:
+    """Return a payload as the text in an entry of ``events``."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from govtool.base.text import names_organisation
 from govtool.journal.events import DIGEST
 from govtool.privacy.personal_marks import Change, Model, Personal, fields_of, rewritten
+from govtool.rollup import parts
 from govtool.subjects import registry
 
 LEFT_OUT = "略"
@@ -69,7 +70,7 @@ class _Placeholders:
         model = registry.kind_of(self._word, kind).model
         values = rewritten(model, json.loads(payload), self._of_record, self._opening)
         values.pop(DIGEST, None)
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return parts.payload_text(values)
 
     def _of_record(self, model: Model, values: Mapping[str, Any]) -> Change:
         own = values.get(self._number_field) if model is self._opening else None
