@@ -14,10 +14,19 @@ from govtool.rollup.courses import (
     IDLE_SHARE,
     OPEN_DAYS,
     OPEN_SINCE,
-    Course,
+    SimulatedCourse,
 )
 
-__all__ = ["CLOSED", "IDLE", "IDLE_SHARE", "OPEN_DAYS", "OPEN_SINCE", "STEPS", "Course", "Step"]
+__all__ = [
+    "CLOSED",
+    "IDLE",
+    "IDLE_SHARE",
+    "OPEN_DAYS",
+    "OPEN_SINCE",
+    "STEPS",
+    "SimulatedCourse",
+    "Step",
+]
 
 
 @dataclass(frozen=True, slots=True)

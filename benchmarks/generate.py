@@ -20,7 +20,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from benchmarks.courses import CLOSED, IDLE, IDLE_SHARE, OPEN_DAYS, OPEN_SINCE, STEPS, Course
+from benchmarks.courses import (
+    CLOSED,
+    IDLE,
+    IDLE_SHARE,
+    OPEN_DAYS,
+    OPEN_SINCE,
+    STEPS,
+    SimulatedCourse,
+)
 from benchmarks.people import ROOT, Invention
 from benchmarks.spoiling import IN_COURSE, IN_REGISTRATION
 from govtool.subjects.case.files import COLUMNS
@@ -138,7 +146,7 @@ class _Maker:
         self.invention = Invention(self.rng)
         self.places = _places()
 
-    def row(self, course: Course, registered: int) -> Row:
+    def row(self, course: SimulatedCourse, registered: int) -> Row:
         """Return a case registered on that day with the steps of ``course`` up to today."""
         unit, grid = self.rng.choice(self.places[course.unit_kind])
         values = {"unit": unit, "grid": grid, "registered_on": _iso(registered)}
@@ -147,7 +155,9 @@ class _Maker:
         values["petition"] = "否"
         return Row(registered, values, list(self._steps(course, registered, values)))
 
-    def _steps(self, course: Course, day: int, values: dict[str, str]) -> Iterator[tuple[str, str]]:
+    def _steps(
+        self, course: SimulatedCourse, day: int, values: dict[str, str]
+    ) -> Iterator[tuple[str, str]]:
         for name, least, most in course.steps:
             step = STEPS[name]
             day = min(day + self.rng.randint(least, most), self.today)

@@ -30,7 +30,7 @@ from govtool.rollup.courses import (
     IDLE_SHARE,
     OPEN_DAYS,
     STEPS,
-    Course,
+    SimulatedCourse,
 )
 from govtool.rollup.export import Told, rows_of, write_part
 from govtool.rollup.parts import PartRow
@@ -199,7 +199,7 @@ class _Street:
         self._numbers[unit, year] += 1
         return f"{unit}-{year}-{self._numbers[unit, year]:05}"
 
-    def _opening(self, course: Course, unit: str, grid: str | None, number: str) -> str:
+    def _opening(self, course: SimulatedCourse, unit: str, grid: str | None, number: str) -> str:
         chance = self._random.random
         respondent = "单位2公司" if chance() < _WITH_ORGANISATION else "个人2"
         sources = _SOURCES[course.unit_kind]
@@ -220,7 +220,9 @@ class _Street:
             values["severity"] = "major"
         return parts.payload_text(values)
 
-    def _follow(self, course: Course, day: int, entries: list[PartEntry]) -> dt.date | None:
+    def _follow(
+        self, course: SimulatedCourse, day: int, entries: list[PartEntry]
+    ) -> dt.date | None:
         """Add the steps of a course up to today; return the day on which it closed."""
         closed_on = None
         for name, least, most in course.steps:
