@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,18 +14,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from govtool.base.errors import ExitCode, Refused, UsageMistake
-from govtool.base.i18n import _, counted, listed, sentences
+from govtool.base.i18n import _, counted, in_chinese, listed, sentences
 from govtool.base.text import quoted
 from govtool.commands.report.returns import say_written
 from govtool.returns import files, screen
-from govtool.rollup.received import Received, expected_in, received
-from govtool.rules import PeriodKind
+from govtool.rollup.received import Received, StreetPart, StreetState, received
+from govtool.rollup.street_list import expected_in
+from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened, term
 from govtool.shell.parameters import argument, option
-from govtool.shell.period import chosen_period
+from govtool.shell.period import chosen_period, span_text
 from govtool.shell.progress import counting
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import emit_json, hanging, note, say
 
 if TYPE_CHECKING:
     from govtool.rollup.run import Engine, LineLevel, RolledReturn
@@ -140,6 +142,10 @@ Output = Annotated[
     Path | None,
     option("-o, --output FILE", "Write it to FILE.csv, .xlsx, .docx, .html or .json instead."),
 ]
+TableName = Annotated[
+    str | None,
+    option("--table TABLE", "With -o: only this table, by its code or its title, e.g. standing."),
+]
 
 
 @app.command(
@@ -160,6 +166,7 @@ def run_rollup(
     master: Master = None,
     workers: Workers = None,
     output: Output = None,
+    table: TableName = None,
 ) -> None:
     """Add up the returns of many streets from their parts.
 
@@ -168,15 +175,32 @@ def run_rollup(
     """
     from govtool.rollup.run import SumsAsked, rolled_up
 
+    if table is not None and output is None:
+        example = f"govtool rollup run … --table {quoted(table)} -o {quoted(table)}.csv"
+        raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
     today = day(as_of, session, "--as-of")
     kind = term(PeriodKind, report.replace("_", "-"), "--report")
-    asked = SumsAsked(_noun(noun), chosen_period([kind], period, session), today, _level(level))
-    got = received(from_, expected_in(expect) if expect else None, asked.period.end)
+    ended = _ended(chosen_period([kind], period, session), today)
+    asked = SumsAsked(_noun(noun), ended, today, _level(level))
+    expected = expected_in(expect) if expect else None
     with _engine(engine, master, workers) as judging:
+        got = received(from_, expected, ended.end, asked.noun)
         found = rolled_up(got, asked, judging)
-    _show(found, output, session)
-    if not found.head.is_complete:
+    _show(found, output, table, session)
+    if found.head.is_complete is False:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _ended(period: Period, today: dt.date) -> Period:
+    """Return the period, which has ended: before, nobody can have sent all of it.
+
+    :raises Refused: code ``bad_period``.
+    """
+    if today >= period.end:
+        return period
+    message = _("The period {period} ends on {day} only.", period=period.name, day=period.last)
+    hint = _("Choose one that has ended.")
+    raise Refused("bad_period", message, hint, column="--period", value=period.name)
 
 
 def _noun(typed: str) -> str:
@@ -232,21 +256,23 @@ def _engine(name: str, master: str | None, workers: int | None) -> Iterator[Engi
         yield partial(local.run, workers=workers or os.cpu_count() or 1, told=told)
 
 
-def _show(found: RolledReturn, output: Path | None, session: Session) -> None:
+def _show(found: RolledReturn, output: Path | None, table: str | None, session: Session) -> None:
     if output is not None:
-        say_written(output, files.write(found, output), session)
-    elif session.json:
+        say_written(output, files.write(found, output, table=table), session)
+        for remark in found.remarks:
+            note(remark.said(_))
+        return
+    if session.json:
         emit_json(found.as_json())
         return
-    else:
-        say(f"{found.title}  {found.period.name}  {found.unit_name}")
-        for line in found.notes:
+    title = found.title if in_chinese() else _("Sums of many streets")
+    say(f"{title}  {span_text(found.period, session)}")
+    for remark in found.remarks:
+        for line in hanging("", remark.said(_)):
             say(line)
-        for each in found.tables:
+    for each in found.tables:
+        if each.rows or each.expected:
             screen.say_table(each)
-        return
-    for line in found.notes:
-        note(line)
 
 
 Folders = Annotated[list[Path], argument("DIR…", "A part, or a folder of parts.")]
@@ -255,7 +281,9 @@ Folders = Annotated[list[Path], argument("DIR…", "A part, or a folder of parts
 @app.command("check", epilog="govtool rollup check 上报 --expect 街道名单.csv")
 def check(session: Session, folders: Folders, expect: Streets = None) -> None:
     """Say what is wrong with parts, and which are missing; the exit code is 1 if anything is."""
-    got = received(folders, expected_in(expect) if expect else None)
+    expected = expected_in(expect) if expect else None
+    _require("pyarrow")
+    got = received(folders, expected)
     if session.json:
         emit_json(_as_json(got))
     else:
@@ -265,18 +293,25 @@ def check(session: Session, folders: Folders, expect: Streets = None) -> None:
 
 
 def _as_json(got: Received) -> dict[str, Any]:
+    states = got.states.values()
     return {
-        "parts": [
-            {
-                "folder": part.folder,
-                "street": part.street,
-                "exported_on": part.exported_on,
-                "added_up": part.is_added_up,
-                "faults": [fault.code for fault in part.faults],
-            }
-            for part in got.parts
+        "expected": len(got.expected) or None,
+        **{state.value: sum(one is state for one in states) for state in StreetState},
+        "parts": [_part_json(part) for part in got.parts],
+        "missing_streets": [one.code for one in got.missing],
+    }
+
+
+def _part_json(part: StreetPart) -> dict[str, Any]:
+    return {
+        "folder": part.folder,
+        "street": part.street,
+        "exported_on": part.exported_on,
+        "added_up": part.is_added_up,
+        "faults": [
+            {"code": fault.code, "message": _(fault.text), "hint": _(fault.remedy)}
+            for fault in part.faults
         ],
-        "missing": [one.code for one in got.missing],
     }
 
 
@@ -285,6 +320,7 @@ def _say(got: Received) -> None:
         say(f"{part.street}  {part.exported_on or ''}  {part.folder}")
         said = [sentences(_(fault.text), _(fault.remedy)) for fault in part.faults]
         for sentence in said or [_("Nothing is wrong with it.")]:
-            say(sentence)
+            for line in hanging("  ", sentence):
+                say(line)
     for one in got.missing:
-        say(_("Missing: {street}", street=f"{one.code} {one.name}".strip()))
+        say(_("Missing: {streets}", streets=f"{one.code} {one.name}".strip()))

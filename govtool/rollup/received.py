@@ -5,20 +5,23 @@ Missing is not zero: what is not there, or cannot be trusted, is named beside th
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govtool.base.errors import NotFound, Refused
+from govtool.base.errors import NotFound
 from govtool.base.i18n import _, msgid
 from govtool.rollup import parts
 from govtool.rollup.figures import Figure
+from govtool.rollup.kernel import office_of
+from govtool.rollup.street_list import Expected
 from govtool.rules import Period
 
 
@@ -39,6 +42,11 @@ NEWER = Fault(
     "newer_schema",
     msgid("The part was written by a newer govtool."),
     msgid("Install that version here."),
+)
+LACKING = Fault(
+    "lacking",
+    msgid("The part was written by an older govtool, and lacks what is asked for."),
+    msgid("Ask the street to install this version, and to export again."),
 )
 TWICE = Fault(
     "twice",
@@ -63,11 +71,26 @@ EMPTY = Fault(
     msgid("The part has no subject at all."),
     msgid("Ask the street whether its record is empty, or the wrong file was exported."),
 )
-REFUSED = frozenset({TORN, NEWER, TWICE, REPLACED, STALE, UNKNOWN})
+OTHER_RULES = Fault(
+    "other_rules",
+    msgid("The street's govtool came with other rules or holidays than this one."),
+    msgid("Use the same version in both places: its figures may differ from what it printed."),
+)
+REFUSED = frozenset({TORN, NEWER, LACKING, TWICE, REPLACED, STALE, UNKNOWN})
 """The faults with which a part is not added up."""
+_UNREADABLE = frozenset({TORN, NEWER})
 
 
-@dataclass(frozen=True, slots=True)
+class StreetState(StrEnum):
+    """How far a street came in."""
+
+    ADDED_UP = "added_up"
+    STALE = "stale"
+    REFUSED = "refused"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
 class StreetPart:
     """A part as it came in.
 
@@ -81,7 +104,7 @@ class StreetPart:
     @property
     def street(self) -> str:
         """The code of its street; the name of the folder where the part cannot be read."""
-        return str(self.head.get("street") or self.folder.name)
+        return str(self.head.get("street") or self.folder.resolve().name)
 
     @property
     def exported_on(self) -> dt.date | None:
@@ -96,37 +119,57 @@ class StreetPart:
         return not REFUSED & set(self.faults)
 
     @property
+    def has_other_rules(self) -> bool:
+        """True if its street's program came with other rules or holidays than this one."""
+        return OTHER_RULES in self.faults
+
+    @cached_property
     def office(self) -> tuple[tuple[str, str], ...]:
         """The records by which its street judges."""
         return tuple((subject, events) for subject, events in self.head["office"])
 
+    @property
+    def subjects(self) -> int:
+        """The number of its subjects, of all nouns."""
+        files: Mapping[str, Any] = self.head["files"]
+        return sum(file["rows"] for name, file in files.items() if name != parts.REGISTERS)
+
     def filed(self, period: Period) -> list[Figure]:
         """Return how the figures of a filed return differ from the record."""
-        found = self.head.get("filed", {}).get(f"{period.kind.value} {period.name}", [])
+        found = self.head["filed"].get(f"{period.kind.value} {period.name}", [])
         return [Figure(*one) for one in found]
 
     def file(self, noun: str) -> Path:
         """Return the file of a noun."""
-        (name,) = (name for name, words in parts.files().items() if noun in words)
-        return self.folder / f"{name}{parts.SUFFIX}"
+        return self.folder / f"{_file_name(noun)}{parts.SUFFIX}"
+
+    def has(self, noun: str) -> bool:
+        """Return whether the part has the file of a noun."""
+        return _file_name(noun) in self.head["files"]
 
     def with_fault(self, fault: Fault) -> StreetPart:
         """Return the part with one more fault."""
         return replace(self, faults=(*self.faults, fault))
 
 
-class Expected(NamedTuple):
-    """A street that has to send its part, and what it belongs to."""
+def _state(sent: Sequence[StreetPart]) -> StreetState:
+    """Return how far a street came in of which some parts were sent."""
+    if not sent:
+        return StreetState.MISSING
+    if any(part.is_added_up for part in sent):
+        return StreetState.ADDED_UP
+    reasons = {fault for part in sent for fault in part.faults} & REFUSED - {REPLACED}
+    return StreetState.STALE if reasons == {STALE} else StreetState.REFUSED
 
-    code: str
-    name: str
-    county: str = ""
-    province: str = ""
+
+def _file_name(noun: str) -> str:
+    (found,) = (name for name, words in parts.files().items() if noun in words)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
-    """All that came in, and what was expected."""
+    """All that came in, and what was expected, which without a list of streets is empty."""
 
     parts: Sequence[StreetPart]
     expected: Mapping[str, Expected] = field(default_factory=dict)
@@ -136,26 +179,47 @@ class Received:
         """The parts that are added up, by the codes of their streets."""
         return sorted((one for one in self.parts if one.is_added_up), key=lambda one: one.street)
 
+    @cached_property
+    def states(self) -> Mapping[str, StreetState]:
+        """How far each street came in that is expected or sent a part, by code."""
+        sent: dict[str, list[StreetPart]] = {code: [] for code in self.expected}
+        for part in self.parts:
+            sent.setdefault(part.street, []).append(part)
+        return {code: _state(of_street) for code, of_street in sorted(sent.items())}
+
+    def streets(self, state: StreetState) -> list[Expected]:
+        """Return the streets in a state, by code; those not expected without a name."""
+        codes = [code for code, found in self.states.items() if found is state]
+        return [self.expected.get(code, Expected(code, "")) for code in codes]
+
     @property
     def missing(self) -> list[Expected]:
-        """The streets of which nothing came in that can be added up."""
-        there = {one.street for one in self.added_up}
-        return [one for code, one in self.expected.items() if code not in there]
+        """The streets of which nothing came in."""
+        return self.streets(StreetState.MISSING)
+
+    @property
+    def is_complete(self) -> bool | None:
+        """True if all streets are added up that are expected; None where nobody says which."""
+        if any(state is not StreetState.ADDED_UP for state in self.states.values()):
+            return False
+        return True if self.expected else None
 
 
 def received(
     folders: Iterable[Path],
     expected: Mapping[str, Expected] | None = None,
     ended: dt.date | None = None,
+    noun: str | None = None,
 ) -> Received:
     """Return the parts in some folders: each is one, or holds one folder for each.
 
     :param ended: the first day after the period; what was exported before is stale.
+    :param noun: what is to be added up.
     :raises NotFound: code ``no_folder``; ``no_parts`` for a folder without any.
     """
-    found = [_part(place) for folder in folders for place in _places(folder)]
+    places = {place.resolve(): place for folder in folders for place in _places(folder)}
     known = expected or {}
-    checked = [_checked(one, known, ended) for one in found]
+    checked = [_checked(_part(place), known, ended, noun) for place in places.values()]
     return Received(list(_each_street_once(checked)), known)
 
 
@@ -165,7 +229,11 @@ def _places(folder: Path) -> list[Path]:
         raise NotFound("no_folder", message, _("Check the name."), path=str(folder))
     if (folder / parts.HEAD).exists():
         return [folder]
-    inside = sorted(one for one in folder.iterdir() if one.is_dir())
+    if any(folder.glob(f"*{parts.SUFFIX}")):  # of a part whose office.json did not come
+        return [folder]
+    inside = sorted(
+        one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")
+    )
     if not inside:
         message = _("There is no part in “{path}”.", path=folder)
         hint = _("A street makes its own: govtool rollup export -o DIR")
@@ -180,93 +248,81 @@ def _part(folder: Path) -> StreetPart:
         return StreetPart(folder, {}, (TORN,))
     if not isinstance(head, dict) or not isinstance(head.get("schema"), int):
         return StreetPart(folder, {}, (TORN,))
+    part = StreetPart(folder, head)
     if head["schema"] > parts.SCHEMA:
-        return StreetPart(folder, head, (NEWER,))
-    return StreetPart(folder, head, () if _is_whole(folder, head) else (TORN,))
+        return part.with_fault(NEWER)
+    return part if _is_whole(part) else part.with_fault(TORN)
 
 
-def _is_whole(folder: Path, head: Mapping[str, Any]) -> bool:
-    """Return whether the files are those that ``office.json`` names, byte for byte."""
+def _is_whole(part: StreetPart) -> bool:
+    """Return whether the files are those that ``office.json`` names, and it has all it should."""
     try:
-        for name, file in head["files"].items():
-            with (folder / f"{name}{parts.SUFFIX}").open("rb") as written:
-                if file_digest(written, "sha256").hexdigest() != file["sha256"]:
-                    return False
-        return bool(head["street"] and head["office"] and head["exported_on"])
-    except (OSError, KeyError, TypeError, AttributeError):
+        files = part.head["files"].items()
+        same = all(
+            _is_file(part.folder / f"{name}{parts.SUFFIX}", part.street, file)
+            for name, file in files
+        )
+        figures = [Figure(*one) for filed in part.head["filed"].values() for one in filed]
+        known = part.exported_on is not None and all(isinstance(one.n, int) for one in figures)
+        own = office_of(part.office).street == part.head["street"] != ""
+        return same and known and own and parts.REGISTERS in dict(files)
+    except Exception:  # noqa: BLE001  # whatever office.json holds: it came from elsewhere
         return False
 
 
+def _is_file(path: Path, street: str, said: Mapping[str, Any]) -> bool:
+    """Return whether a file is the one named, readable, and of that street alone."""
+    from pyarrow import parquet
+
+    with path.open("rb") as written:
+        if file_digest(written, "sha256").hexdigest() != said["sha256"]:
+            return False
+    data = parquet.read_metadata(path)
+    streets = set()
+    for group in range(data.num_row_groups):
+        column = data.row_group(group).column(0).statistics
+        streets |= {column.min, column.max} if data.row_group(group).num_rows else set()
+    same_form = data.schema.to_arrow_schema().equals(parts.schema())
+    return same_form and data.num_rows == said["rows"] and streets <= {street}
+
+
 def _checked(
-    part: StreetPart, expected: Mapping[str, Expected], ended: dt.date | None
+    part: StreetPart, expected: Mapping[str, Expected], ended: dt.date | None, noun: str | None
 ) -> StreetPart:
-    if part.faults:
-        return part
     if expected and part.street not in expected:
         part = part.with_fault(UNKNOWN)
-    if ended is not None and part.exported_on is not None and part.exported_on < ended:
-        part = part.with_fault(STALE)
-    counted = sum(f["rows"] for name, f in part.head["files"].items() if name != parts.REGISTERS)
-    return part if counted else part.with_fault(EMPTY)
+    if _UNREADABLE & set(part.faults):
+        return part
+    office, exported = office_of(part.office), part.exported_on
+    digests = office.policy.digest, office.calendar.digest
+    faults = {
+        LACKING: noun is not None and not part.has(noun),
+        STALE: ended is not None and exported is not None and exported < ended,
+        EMPTY: not part.subjects,
+        OTHER_RULES: digests != (part.head.get("policy"), part.head.get("calendar")),
+    }
+    for fault, is_there in faults.items():
+        part = part.with_fault(fault) if is_there else part
+    return part
 
 
 def _each_street_once(found: Sequence[StreetPart]) -> Iterator[StreetPart]:
     """Yield the parts; of several of one street the newest counts, if it is one alone."""
+    by_street: dict[str, list[StreetPart]] = {}
     for part in found:
-        others = [one for one in found if one.street == part.street and one is not part]
-        whole = [one for one in others if not {TORN, NEWER} & set(one.faults)]
-        if {TORN, NEWER} & set(part.faults) or not whole:
-            yield part
-            continue
-        newest = max(one.exported_on or dt.date.min for one in [part, *whole])
-        if part.exported_on != newest:
-            yield part.with_fault(REPLACED)
-        elif any(_is_another(part, one) for one in whole if one.exported_on == newest):
-            yield part.with_fault(TWICE)
-        else:
-            same = [one for one in found if one.street == part.street]
-            yield part if same[0] is part else part.with_fault(REPLACED)
+        if not _UNREADABLE & set(part.faults):
+            by_street.setdefault(part.street, []).append(part)
+    for part in found:
+        rivals = by_street.get(part.street, [])
+        yield part if _UNREADABLE & set(part.faults) else _among(part, rivals)
 
 
-def _is_another(one: StreetPart, other: StreetPart) -> bool:
-    return bool(one.head["files"] != other.head["files"])
-
-
-_HEADERS = {
-    "code": ("code", "street", "街道编码", "编码"),
-    "name": ("name", "街道名称", "街道", "名称"),
-    "county": ("county", "区县", "县"),
-    "province": ("province", "省"),
-}
-
-
-def expected_in(path: Path) -> dict[str, Expected]:
-    """Return the streets that a list in CSV names, by code.
-
-    :raises NotFound: code ``no_file``. :raises Refused: code ``bad_list``.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except OSError as error:
-        message = _("“{path}” cannot be read.", path=path)
-        raise NotFound("no_file", message, _("Check the name.")) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _bad_list(path) from error
-    found = [Expected(*(_value(row, headers) for headers in _HEADERS.values())) for row in rows]
-    codes = [one.code for one in found]
-    if not found or not all(codes) or len(set(codes)) < len(codes):
-        raise _bad_list(path)
-    return {one.code: one for one in found}
-
-
-def _value(row: Mapping[str, Any], headers: Iterable[str]) -> str:
-    return next((str(row[h]).strip() for h in headers if row.get(h)), "")
-
-
-def _bad_list(path: Path) -> Refused:
-    message = _("“{path}” is no list of streets.", path=path)
-    hint = _(
-        "Make it a CSV file in UTF-8 with the columns code, name, county, province; a code stands there once."
-    )
-    return Refused("bad_list", message, hint)
+def _among(part: StreetPart, rivals: Sequence[StreetPart]) -> StreetPart:
+    """Return a part with what the others of its street make of it."""
+    newest = max(one.exported_on or dt.date.min for one in rivals)
+    same_day = [one for one in rivals if one.exported_on == newest]
+    if part.exported_on != newest:
+        return part.with_fault(REPLACED)
+    if any(one.head != part.head for one in same_day):
+        return part.with_fault(TWICE)
+    return part if same_day[0] is part else part.with_fault(REPLACED)

@@ -15,21 +15,16 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, in_files
-from govtool.law.policy import default_policy
-from govtool.returns.model import (
-    ColumnKind,
-    Return,
-    ReturnColumn,
-    ReturnHead,
-    ReturnTable,
-    Value,
-)
+from govtool.base.i18n import _, in_files, sentences
+from govtool.law.office import Office
+from govtool.returns.model import Return, ReturnHead, ReturnTable
+from govtool.rollup import completeness
+from govtool.rollup.completeness import Counts, Remark
 from govtool.rollup.figures import Figure
 from govtool.rollup.kernel import Plan, office_of
 from govtool.rollup.paper import SumsLine, tables_of
-from govtool.rollup.received import Expected, Received, StreetPart
-from govtool.rules import Period, return_due, unit_name
+from govtool.rollup.received import Received, StreetPart
+from govtool.rules import Period, unit_name
 from govtool.subjects import registry
 
 Engine = Callable[[Sequence[Path], Plan], Iterable[Figure]]
@@ -46,34 +41,34 @@ class LineLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RolledHead(ReturnHead):
-    """The head of a return of many streets, with how complete it is."""
+    """The head of a return of many streets, with how complete it is.
+
+    :param is_complete: False if a street is left out; None where nobody says which are expected.
+    """
 
     level: LineLevel = LineLevel.STREET
-    expected: int = 0
-    received: int = 0
-    on_time: int = 0
-    refused: int = 0
-    missing: int = 0
+    counts: Counts | None = None
+    is_complete: bool | None = None
 
     charts: ClassVar[str] = "汇总统计图"
 
-    @property
-    def is_complete(self) -> bool:
-        """True if every street that is expected is added up, and nothing was left out."""
-        return not (self.missing or self.refused)
-
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``rollup run --json`` prints, without the tables."""
-        own = ("level", "expected", "received", "on_time", "refused", "missing")
-        counts = {name: getattr(self, name) for name in own}
-        return {**ReturnHead.as_json(self), **counts, "complete": self.is_complete}
+        counts = self.counts._asdict() if self.counts else {}
+        own = {"complete": self.is_complete, "level": self.level, **counts}
+        return own | ReturnHead.as_json(self)
 
 
 @dataclass(frozen=True, slots=True)
 class RolledReturn(Return):
-    """The return of many streets, whole."""
+    """The return of many streets, whole; ``remarks`` are its notes in whatever language."""
 
     head: RolledHead
+    remarks: Sequence[Remark] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``rollup run --json`` prints."""
+        return Return.as_json(self) | {"notes": list(self.notes)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +88,10 @@ def rolled_up(received: Received, asked: SumsAsked, engine: Engine) -> RolledRet
     """
     there = received.added_up
     if not there:
-        message = _("None of the parts can be added up.")
+        reasons = dict.fromkeys(fault.text for part in received.parts for fault in part.faults)
+        message = sentences(_("None of the parts can be added up."), *map(_, reasons))
         raise Refused("nothing_to_add", message, _("See what is wrong: govtool rollup check DIR"))
-    streets = {part.street: _named(part, received) for part in there}
-    lines = {code: _line(street, asked.level) for code, street in streets.items()}
+    lines = {part.street: _line(part, received, asked) for part in there}
     plan = Plan(
         asked.period,
         asked.today,
@@ -105,119 +100,77 @@ def rolled_up(received: Received, asked: SumsAsked, engine: Engine) -> RolledRet
         {code: line.code for code, line in lines.items()},
     )
     figures = engine([part.file(asked.noun) for part in there], plan)
-    filed = (
-        one._replace(line=plan.lines[part.street])
-        for part in there
-        for one in part.filed(asked.period)
-        if one.report == asked.noun
-    )
-    tables = tables_of(chain(figures, filed), sorted(set(lines.values())))
-    head = _head(received, asked)
-    title = tables[0].title if tables else in_files(registry.subject(asked.noun).label)
-    return RolledReturn(
-        head,
-        f"{title}（汇总）",
-        _whole(received, head),
-        [*tables, _standing(received, asked)],
-        notes=[*_completeness(received, head), *_policies(there, asked.period)],
-        as_of=min(asked.period.last, asked.today),
-    )
+    tables = tables_of(chain(figures, _filed(there, plan)), _each_once(lines.values()))
+    return _paper(received, asked, tables)
 
 
-def _named(part: StreetPart, received: Received) -> Expected:
-    """Return a street with what it belongs to: as expected, else as its own units say."""
-    if part.street in received.expected:
-        return received.expected[part.street]
-    office = office_of(part.office)
-    above = office.unit(office.street)
-    county = above.parent if above and above.parent else ""
-    upper = office.unit(county)
-    return Expected(
-        part.street, unit_name(part.street, office), county, (upper and upper.parent) or ""
-    )
-
-
-def _line(street: Expected, level: LineLevel) -> SumsLine:
-    """Return the line to which a street is added."""
-    if level is LineLevel.STREET:
-        return SumsLine(street.code, street.name)
-    code = street.county if level is LineLevel.COUNTY else street.province
-    return SumsLine(code or "?", code or "未注明")
-
-
-def _head(received: Received, asked: SumsAsked) -> RolledHead:
-    there = received.added_up
-    return RolledHead(
-        asked.period,
-        asked.level.value,
-        level=asked.level,
-        expected=len(received.expected) or len(there),
-        received=len(there),
-        on_time=sum(_is_on_time(part, asked.period) for part in there),
-        refused=len(received.parts) - len(there),
-        missing=len(received.missing),
-    )
-
-
-def _is_on_time(part: StreetPart, period: Period) -> bool:
-    """Return whether a part was exported by the day on which its street's return is due."""
-    office = office_of(part.office)
-    due = return_due(period, office.policy, office.calendar).day
-    return part.exported_on is not None and part.exported_on <= due
-
-
-def _whole(received: Received, head: RolledHead) -> str:
-    if not received.expected:
-        return f"已收到的{head.received}个街道（未提供应报名单）"
-    if head.is_complete:
-        return f"全部{head.received}个街道"
-    return f"{head.received}个街道（应报{head.expected}个，不完整）"
-
-
-def _completeness(received: Received, head: RolledHead) -> Iterator[str]:
-    """Yield what is said of the sums before anything else."""
-    yield (
-        f"应报{head.expected}个街道，已汇总{head.received}个，其中按时{head.on_time}个；"
-        f"未报{head.missing}个，退回{head.refused}份。未报的不按零计。"
-    )
-    if not received.expected:
-        yield "未提供应报街道名单，是否齐全无法判断。"
-    if received.missing:
-        yield f"未报：{'、'.join(one.name or one.code for one in received.missing)}。"
-
-
-def _policies(there: Iterable[StreetPart], period: Period) -> Iterator[str]:
-    """Yield which streets judge by other numbers than those that come with the program."""
-    usual = default_policy()
+def _filed(there: Iterable[StreetPart], plan: Plan) -> Iterator[Figure]:
+    """Yield how the figures of filed returns differ from the record."""
     for part in there:
-        own = office_of(part.office).policy
-        other = [
-            one.label_zh
-            for name, one in own.parameters.items()
-            if name not in usual.parameters
-            or one.on(period.last) != usual.parameters[name].on(period.last)
-        ]
-        if other:
-            yield f"{part.street}按本街道的规定计算：{'、'.join(other)}。"
+        for one in part.filed(plan.period):
+            if one.report in plan.reports:
+                yield one._replace(line=plan.lines[part.street])
 
 
-_STANDING = (
-    ReturnColumn("street", "街道编码", ColumnKind.TEXT, width=14),
-    ReturnColumn("name", "街道", ColumnKind.TEXT, width=24),
-    ReturnColumn("state", "报送情况", ColumnKind.TEXT, width=40),
-    ReturnColumn("exported_on", "导出日期", ColumnKind.DATE, width=12),
-)
+def _paper(received: Received, asked: SumsAsked, tables: Sequence[ReturnTable]) -> RolledReturn:
+    """Return the return with its tables, how complete it is first."""
+    remarks = list(completeness.remarks(received, asked.period))
+    title = tables[0].title if tables else in_files(registry.subject(asked.noun).label)
+    counts, complete = completeness.counts(received, asked.period), received.is_complete
+    rules = completeness.own_rules(received.added_up)
+    standing = completeness.standing(received, asked.period)
+    return RolledReturn(
+        RolledHead(
+            asked.period, asked.level.value, level=asked.level, counts=counts, is_complete=complete
+        ),
+        f"{title}（汇总，不完整）" if complete is False else f"{title}（汇总）",
+        _whole(counts, complete=complete),
+        [standing, *tables, *filter(None, [rules])],
+        notes=[one.said(in_files) for one in remarks],
+        as_of=min(asked.period.last, asked.today),
+        remarks=remarks,
+    )
 
 
-def _standing(received: Received, asked: SumsAsked) -> ReturnTable:
-    """Return 报送情况: each part and street, and whether it is added up."""
-    rows: list[list[Value]] = []
-    for part in sorted(received.parts, key=lambda one: one.street):
-        name = _named(part, received).name if part.is_added_up else ""
-        if part.is_added_up:
-            state = "已汇总" if _is_on_time(part, asked.period) else "已汇总（逾期报送）"
-        else:
-            state = "未汇总：" + "；".join(in_files(fault.text) for fault in part.faults)
-        rows.append([part.street, name, state, part.exported_on])
-    rows += [[one.code, one.name, "未报", None] for one in received.missing]
-    return ReturnTable("standing", "各街道报送情况", _STANDING, rows, expected=True)
+def _whole(counts: Counts, *, complete: bool | None) -> str:
+    """Return which streets the sums are of."""
+    if complete:
+        return f"全部{counts.added_up}个街道"
+    if counts.expected is None:
+        return f"已收到的{counts.added_up}个街道（未提供应报名单）"
+    return f"{counts.added_up}个街道（应报{counts.expected}个，不完整）"
+
+
+def _line(part: StreetPart, received: Received, asked: SumsAsked) -> SumsLine:
+    """Return the line to which a street is added: as the list says, else as its own units do."""
+    office, last = office_of(part.office), asked.period.last
+    listed = received.expected.get(part.street)
+    if asked.level is LineLevel.STREET:
+        own = unit_name(part.street, office, last)
+        return SumsLine(part.street, (listed and listed.name) or own)
+    county = (listed and listed.county) or _above(part.street, office, last)
+    if asked.level is LineLevel.COUNTY:
+        return _named_line(county, office, last)
+    return _named_line((listed and listed.province) or _above(county, office, last), office, last)
+
+
+def _each_once(lines: Iterable[SumsLine]) -> list[SumsLine]:
+    """Return the lines by code, each under a name that some street knows."""
+    found: dict[str, SumsLine] = {}
+    for line in lines:
+        if line.name != line.code:
+            found[line.code] = line
+        found.setdefault(line.code, line)
+    return sorted(found.values())
+
+
+def _above(code: str, office: Office, day: dt.date) -> str:
+    """Return the code of the unit above; empty where the street does not know it."""
+    unit = office.unit(code, day)
+    return (unit and unit.parent) or ""
+
+
+def _named_line(code: str, office: Office, day: dt.date) -> SumsLine:
+    if not code:
+        return SumsLine("?", "未注明")
+    return SumsLine(code, unit_name(code, office, day) or code)

@@ -1,0 +1,317 @@
+"""``govtool rollup`` at the command line: parts of three streets, whole and broken.
+
+Each street has one case of its community, of October 2026, and exports on 2 November. The monthly return of October is
+due on the 5th.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.clerk import Answer, Desk
+
+LIST = "街道编码,街道名称,区县,省\nJD01,甲街道,QX01,示例省\nJD02,乙街道,QX01,示例省\nJD03,丙街道,QX02,示例省\n"
+RUN = ("--report", "monthly", "--period", "2026-10")
+_MADE: dict[str, Path] = {}
+
+
+def made(bare: Desk, code: str, folder: Path) -> None:
+    """Export the part of a street, with one case of 12 October."""
+    bare.db.unlink(missing_ok=True)
+    bare.done(
+        "init", "--street", code, f"{code}街道", "--district", "QX01", "示例区", on="2026-01-01"
+    )
+    bare.done("unit", "add", "--code", f"{code}SQ", "--name", "示例社区", "--kind", "社区")
+    bare.add(on="2026-10-12", unit=f"{code}SQ")
+    bare.done("rollup", "export", "-o", str(folder), on="2026-11-02")
+
+
+@pytest.fixture
+def parts(
+    bare: Desk,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """A folder with the parts of three streets, to be broken."""
+    monkeypatch.setenv("GOVTOOL_LANG", "zh_CN")
+    if not _MADE:
+        folder = tmp_path_factory.mktemp("parts")
+        for code in ("JD01", "JD02", "JD03"):
+            made(bare, code, folder)
+        _MADE["parts"] = folder
+    (tmp_path / "街道.csv").write_text(LIST, encoding="utf-8")
+    bare.today("2026-11-03")
+    return Path(shutil.copytree(_MADE["parts"], tmp_path / "上报"))
+
+
+def run(desk: Desk, parts: Path, *words: str) -> Answer:
+    return desk("rollup", "run", "--from", str(parts), *RUN, "--workers", "1", *words)
+
+
+def expected(parts: Path) -> tuple[str, str]:
+    return "--expect", str(parts.parent / "街道.csv")
+
+
+def rewritten(part: Path, **values: object) -> None:
+    """Change what ``office.json`` says."""
+    head = part / "office.json"
+    head.write_text(
+        json.dumps(json.loads(head.read_text(encoding="utf-8")) | values), encoding="utf-8"
+    )
+
+
+def test_all_of_three_streets(bare: Desk, parts: Path) -> None:
+    found = run(bare, parts, *expected(parts), "--json")
+    assert found.code == 0, found.err
+    counts = (
+        "complete",
+        "expected",
+        "received",
+        "added_up",
+        "on_time",
+        "stale",
+        "refused",
+        "missing",
+    )
+    assert [found.json[name] for name in counts] == [True, 3, 3, 3, 3, 0, 0, 0]
+    assert found.json["tables"]["summary"]["total"]["registered"] == 3
+    assert next(iter(found.json["tables"])) == "standing"
+
+
+def test_without_a_list_nobody_knows_whether_it_is_all(bare: Desk, parts: Path) -> None:
+    found = run(bare, parts, "--json")
+    assert (found.code, found.json["complete"], found.json["expected"]) == (0, None, None)
+    assert "未提供应报街道名单" in found.json["notes"][0]
+
+
+def bytes_changed(part: Path) -> None:
+    file = part / "cases.parquet"
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    file.write_bytes(raw)
+
+
+def file_missing(part: Path) -> None:
+    (part / "registers.parquet").unlink()
+
+
+def head_missing(part: Path) -> None:
+    (part / "office.json").unlink()
+
+
+def head_half_written(part: Path) -> None:
+    text = (part / "office.json").read_bytes()
+    (part / "office.json").write_bytes(text[: len(text) // 2])
+
+
+def head_of_another_kind(part: Path) -> None:
+    rewritten(part, office=[["office", "{}"]])
+
+
+def no_parquet(part: Path) -> None:
+    from hashlib import sha256
+
+    (part / "cases.parquet").write_bytes(b"not a table")
+    files = json.loads((part / "office.json").read_text(encoding="utf-8"))["files"]
+    files["cases"] = {"rows": 1, "sha256": sha256(b"not a table").hexdigest()}
+    rewritten(part, files=files)
+
+
+def rows_of_another_street(part: Path) -> None:
+    rewritten(part, street="JD03")
+    shutil.rmtree(part.parent / "JD03")
+
+
+def newer(part: Path) -> None:
+    rewritten(part, schema=2)
+
+
+def stale(part: Path) -> None:
+    rewritten(part, exported_on="2026-10-31")
+
+
+def without_the_noun(part: Path) -> None:
+    files = json.loads((part / "office.json").read_text(encoding="utf-8"))["files"]
+    del files["cases"]
+    rewritten(part, files=files)
+
+
+def gone(part: Path) -> None:
+    shutil.rmtree(part)
+
+
+def twice(part: Path) -> None:
+    other = Path(shutil.copytree(part, part.parent.parent / "再报" / "JD02"))
+    rewritten(other, head=1)
+    shutil.move(other, part.parent / "JD02-再报")
+
+
+TORN = "上报包缺文件、文件损坏"
+
+
+@pytest.mark.parametrize(
+    ("broken", "code", "state", "words"),
+    [
+        (bytes_changed, "torn", "refused", TORN),
+        (file_missing, "torn", "refused", TORN),
+        (head_missing, "torn", "refused", TORN),
+        (head_half_written, "torn", "refused", TORN),
+        (head_of_another_kind, "torn", "refused", TORN),
+        (no_parquet, "torn", "refused", TORN),
+        (newer, "newer_schema", "refused", "由较新版本的 govtool 导出"),
+        (without_the_noun, "lacking", "refused", "由较旧版本的 govtool 导出"),
+        (stale, "stale", "stale", "在报告期结束前导出"),
+        (twice, "twice", "refused", "另有同一天导出、内容不同的上报包"),
+        (gone, None, "missing", "未报：JD02乙街道"),
+    ],
+)  # fmt: skip
+def test_a_street_left_out_is_named_and_its_sums_are_not_the_whole(
+    bare: Desk,
+    parts: Path,
+    broken: Callable[[Path], None],
+    code: str | None,
+    state: str,
+    words: str,
+) -> None:
+    broken(parts / "JD02")
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"], found.json[state]) == (1, False, 1), found.err
+    assert found.json["added_up"] == 2
+    assert found.json["tables"]["summary"]["total"]["registered"] == 2
+    shown = run(bare, parts, *expected(parts))
+    assert shown.code == 1
+    assert "（汇总，不完整）" in shown.out
+    assert words in shown.out.replace("\n", "").replace(" ", "") or words in shown.out
+    if code not in {None, "stale", "lacking"}:  # check is asked about no period and no noun
+        checked = bare("rollup", "check", str(parts), "--json")
+        assert checked.code == 1
+        assert {fault["code"] for part in checked.json["parts"] for fault in part["faults"]} == {
+            code
+        }
+        assert all(fault["hint"] for part in checked.json["parts"] for fault in part["faults"])
+
+
+def test_rows_of_another_street_are_found(bare: Desk, parts: Path) -> None:
+    rows_of_another_street(parts / "JD02")
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["added_up"], found.json["refused"]) == (1, 1, 1)
+
+
+def test_a_newer_part_replaces_an_older(bare: Desk, parts: Path) -> None:
+    shutil.copytree(parts / "JD02", parts / "JD02-旧")
+    rewritten(parts / "JD02-旧", exported_on="2026-11-01")
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"]) == (0, True)
+    assert found.json["tables"]["summary"]["total"]["registered"] == 3
+    states = [row["state"] for row in found.json["tables"]["standing"]["rows"]]
+    assert states.count("已被更新的替换") == 1
+
+
+def test_a_copy_of_a_part_counts_once(bare: Desk, parts: Path) -> None:
+    shutil.copytree(parts / "JD02", parts / "JD02-副本")
+    found = run(bare, parts, "--from", str(parts), *expected(parts), "--json")
+    assert (found.code, found.json["tables"]["summary"]["total"]["registered"]) == (0, 3)
+
+
+def test_a_street_nobody_knows(bare: Desk, parts: Path) -> None:
+    (parts.parent / "街道.csv").write_text("code,name\nJD01,甲街道\nJD02,乙街道\n", encoding="gbk")
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"], found.json["refused"]) == (1, False, 1)
+    assert found.json["tables"]["summary"]["total"]["registered"] == 2
+
+
+def test_an_empty_part_is_named_and_counts_nothing(bare: Desk, parts: Path, tmp_path: Path) -> None:
+    bare.db.unlink(missing_ok=True)
+    bare.done("init", "--street", "JD02", "乙街道", on="2026-01-01")
+    bare.done("rollup", "export", "-o", str(parts), on="2026-11-02")
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"]) == (0, True)
+    assert [row["registered"] for row in found.json["tables"]["summary"]["rows"]] == [1, 0, 1]
+    assert any("记录为空：JD02" in note for note in found.json["notes"])
+    assert bare("rollup", "check", str(parts)).code == 1
+
+
+def test_rules_of_a_street_of_its_own_are_listed(bare: Desk, parts: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 5 }]\n", encoding="utf-8"
+    )
+    made(bare, "JD02", parts)
+    bare.done("policy", "adopt", str(own), "--yes", on="2026-11-02")
+    bare.done("rollup", "export", "-o", str(parts))
+    found = run(bare, parts, *expected(parts), "--json")
+    assert found.code == 0
+    (row,) = found.json["tables"]["own_rules"]["rows"]
+    assert [row["street"], row["rule"], row["since"]] == ["JD02", "meet_parties", "2026-01-01"]
+    assert row["own"] != row["usual"]
+    assert any("JD02" in note and "自定" in note for note in found.json["notes"])
+
+
+def test_a_program_with_other_rules_is_named(bare: Desk, parts: Path) -> None:
+    rewritten(parts / "JD02", policy="0" * 64)
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"]) == (0, True)
+    assert any("JD02" in note and "程序" in note for note in found.json["notes"])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("名,区\n甲街道,某区\n", "没有名为“街道编码”"),
+        ("code,name\n", "没有列出任何街道"),
+        ("code,name\nJD01,甲\n,乙\n", "第3行没有编码"),
+        ("code,name\nJD01,甲\nJD01,乙\n", "第3行：JD01已在第2行"),
+    ],
+)
+def test_a_list_of_streets_that_is_none(bare: Desk, parts: Path, text: str, reason: str) -> None:
+    (parts.parent / "街道.csv").write_text(text, encoding="utf-8")
+    found = run(bare, parts, *expected(parts))
+    assert found.code == 3
+    assert reason in found.err.replace("\n", "")
+    assert run(bare, parts, *expected(parts), "--json").error["code"] == "bad_list"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "error"),
+    [
+        (("--from", "nowhere"), 4, "no_folder"),
+        (("--noun", "wish"), 3, "bad_term"),
+        (("--level", "village"), 3, "bad_term"),
+        (("--engine", "abacus"), 3, "bad_term"),
+        (("--engine", "spark"), 2, "missing_option"),
+        (("--report", "hourly"), 3, "bad_term"),
+        (("--expect", "nowhere.csv"), 4, "no_such_file"),
+        (("--table", "summary"), 2, "missing_option"),
+        (("--period", "2026-11"), 3, "bad_period"),
+        (("--period", "2027-01"), 3, "bad_period"),
+        (("--as-of", "2026-10-31"), 3, "bad_period"),
+        (("-o", "sums.pdf"), 3, "bad_format"),
+        (("-o", "sums.csv", "--table", "nothing"), 3, "unknown_table"),
+    ],
+)
+def test_a_slip_of_the_finger(
+    bare: Desk, parts: Path, words: tuple[str, ...], code: int, error: str
+) -> None:
+    found = run(bare, parts, *words, "--json")
+    assert (found.code, found.error["code"]) == (code, error)
+    assert found.error["hint"]
+
+
+def test_an_empty_folder(bare: Desk, parts: Path, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    found = bare("rollup", "run", "--from", str(tmp_path / "空"), *RUN, "--json")
+    assert (found.code, found.error["code"]) == (4, "no_parts")
+
+
+def test_nothing_that_can_be_added_up(bare: Desk, parts: Path) -> None:
+    for part in parts.iterdir():
+        stale(part)
+    found = run(bare, parts, "--json")
+    assert (found.code, found.error["code"]) == (3, "nothing_to_add")
+    assert "报告期结束前" in found.error["message"]
