@@ -256,8 +256,6 @@ HOMES = {place.partition(":")[0] for place in (*registry.NOUNS.values(), *regist
 """The modules in which nouns describe themselves."""
 MAY_LIST_NOUNS = {
     "rollup/export.py": "keys of office.json: the digests of policy and calendar",
-    "rollup/received.py": "reads those keys of office.json",
-    "rollup/completeness.py": "calls a difference of calendars so",
     "subjects/registry.py": "lists them for everybody",
     "cli.py": "has the groups of commands, many of which are called like their noun",
     "shell/frame/spellings.py": "has the old options of commands, by the groups of cli.py",

@@ -23,7 +23,7 @@ Translate = Callable[[str], str]
 """Into the language of files, or of the person reading."""
 
 
-class Counts(NamedTuple):
+class StreetCounts(NamedTuple):
     """How many streets there are; ``expected`` None where nobody says how many there should be."""
 
     expected: int | None
@@ -35,10 +35,10 @@ class Counts(NamedTuple):
     missing: int
 
 
-def counts(received: Received, period: Period) -> Counts:
+def counts(received: Received, period: Period) -> StreetCounts:
     """Return how many streets came in, and how far."""
     of_state = {state: len(received.streets(state)) for state in StreetState}
-    return Counts(
+    return StreetCounts(
         len(received.expected) or None,
         len(received.states) - of_state[StreetState.MISSING],
         of_state[StreetState.ADDED_UP],
@@ -56,7 +56,7 @@ def is_on_time(part: StreetPart, period: Period) -> bool:
     return part.exported_on is not None and part.exported_on <= due
 
 
-class Remark(NamedTuple):
+class SumsRemark(NamedTuple):
     """A sentence about the sums, in whatever language."""
 
     text: str
@@ -86,10 +86,10 @@ _EMPTY = msgid("The record of these streets is empty: {streets}")
 _NO_SINGLE = msgid("Lists of single subjects are left out: they stay in the street.")
 
 
-def remarks(received: Received, period: Period) -> Iterator[Remark]:
+def remarks(received: Received, period: Period) -> Iterator[SumsRemark]:
     """Yield what is said of the sums before anything else."""
     found = counts(received, period)
-    yield Remark(_NOT_EXPECTED if found.expected is None else _EXPECTED, found._asdict())
+    yield SumsRemark(_NOT_EXPECTED if found.expected is None else _EXPECTED, found._asdict())
     for state, text in _NOT_IN.items():
         named = [f"{one.code}{one.name}" for one in received.streets(state)]
         yield from _of_streets(text, named)
@@ -99,17 +99,17 @@ def remarks(received: Received, period: Period) -> Iterator[Remark]:
     yield from _of_streets(_OWN_RULES, own)
     other = [one.street for one in there if one.has_other_rules]
     yield from _of_streets(_OTHER_PROGRAM, other)
-    yield Remark(_NO_SINGLE, {})
+    yield SumsRemark(_NO_SINGLE, {})
 
 
 _MOST_NAMED = 20
 
 
-def _of_streets(text: str, streets: Sequence[str]) -> Iterator[Remark]:
+def _of_streets(text: str, streets: Sequence[str]) -> Iterator[SumsRemark]:
     """Yield a remark on some streets, of which the first are named; none where there are none."""
     if streets:
         more = "…" if len(streets) > _MOST_NAMED else ""
-        yield Remark(text, {"streets": "、".join(streets[:_MOST_NAMED]) + more})
+        yield SumsRemark(text, {"streets": "、".join(streets[:_MOST_NAMED]) + more})
 
 
 _STANDING = (

@@ -19,7 +19,7 @@ from govtool.base.i18n import _, in_files, sentences
 from govtool.law.office import Office
 from govtool.returns.model import Return, ReturnHead, ReturnTable
 from govtool.rollup import completeness
-from govtool.rollup.completeness import Counts, Remark
+from govtool.rollup.completeness import StreetCounts, SumsRemark
 from govtool.rollup.figures import Figure
 from govtool.rollup.kernel import Plan, office_of
 from govtool.rollup.paper import SumsLine, tables_of
@@ -47,7 +47,7 @@ class RolledHead(ReturnHead):
     """
 
     level: LineLevel = LineLevel.STREET
-    counts: Counts | None = None
+    counts: StreetCounts | None = None
     is_complete: bool | None = None
 
     charts: ClassVar[str] = "汇总统计图"
@@ -64,7 +64,7 @@ class RolledReturn(Return):
     """The return of many streets, whole; ``remarks`` are its notes in whatever language."""
 
     head: RolledHead
-    remarks: Sequence[Remark] = ()
+    remarks: Sequence[SumsRemark] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``rollup run --json`` prints."""
@@ -132,7 +132,7 @@ def _paper(received: Received, asked: SumsAsked, tables: Sequence[ReturnTable]) 
     )
 
 
-def _whole(counts: Counts, *, complete: bool | None) -> str:
+def _whole(counts: StreetCounts, *, complete: bool | None) -> str:
     """Return which streets the sums are of."""
     if complete:
         return f"全部{counts.added_up}个街道"
