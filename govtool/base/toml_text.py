@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -33,6 +35,38 @@ def tables(source: str) -> dict[str, Any]:
         return tomllib.loads(source)
     except RecursionError:
         raise ValueError(_("It is nested too deeply.")) from None
+
+
+def without_comments(source: str) -> str:
+    r"""Return the text without what people wrote beside its values; what is no TOML is left out.
+
+    >>> without_comments("# 王主任\n[a]\nb = 'c # d' # e\n")
+    '["a"]\n"b" = "c # d"\n'
+    """
+    try:
+        found = tables(source)
+    except ValueError:
+        return ""
+    values = [(key, one) for key, one in found.items() if not isinstance(one, dict)]
+    named = [(f"[{json.dumps(key, ensure_ascii=False)}]", one) for key, one in found.items()]
+    lines = [f"{json.dumps(key, ensure_ascii=False)} = {_inline(one)}" for key, one in values]
+    for head, one in named:
+        if isinstance(one, dict):
+            lines += [head, *(f"{json.dumps(k)} = {_inline(v)}" for k, v in one.items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _inline(value: Any) -> str:
+    """Return a value of any kind on one line."""
+    match value:
+        case dict():
+            parts = (f"{json.dumps(key)} = {_inline(one)}" for key, one in value.items())
+            return f"{{ {', '.join(parts)} }}"
+        case list():
+            return f"[{', '.join(map(_inline, value))}]"
+        case dt.date():
+            return value.isoformat()
+    return json.dumps(value, ensure_ascii=False)
 
 
 def literal(value: str | int | Sequence[str]) -> str:

@@ -42,6 +42,8 @@ class Personal(StrEnum):
     STAFF_PHONE = "staff_phone"
     STAFF_NUMBER = "staff_number"
     """A number by which one of its people is known, as on a certificate."""
+    VALUES = "values"
+    """Values of its policy as a text, with comments of whoever wrote it."""
     # Fields of the opening of the subject once more.
     OPENING = "opening"
 

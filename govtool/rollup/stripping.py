@@ -12,6 +12,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from govtool.base.text import names_organisation
+from govtool.base.toml_text import without_comments
 from govtool.journal.events import DIGEST
 from govtool.privacy.personal_marks import Change, Model, Personal, fields_of, rewritten
 from govtool.rollup import parts
@@ -81,6 +82,8 @@ class _Placeholders:
     ) -> str | None:
         if mark is Personal.NAME:
             return self._names.get(value) or self._named(value)
+        if mark is Personal.VALUES:
+            return without_comments(value)
         if mark is Personal.UNIT or value == own:
             return value
         return None if mark in _DROPPED and mark not in required else LEFT_OUT

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, listed, msgid, of
@@ -12,6 +12,7 @@ from govtool.journal.events import Entry, Event, as_recorded
 from govtool.law.office import Office, unit_name
 from govtool.law.policy import Policy, default_policy, overlay, value_text
 from govtool.law.workdays import Calendar
+from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import noun, rule_name
 from govtool.subjects.subject import EventKind, Parts, Reach
 
@@ -62,7 +63,7 @@ class PolicyAdopted(Event):
     """政策调整: the office adopted its own values; ``source`` is the text of the TOML file."""
 
     kind: ClassVar[str] = "policy_adopted"
-    source: str
+    source: Annotated[str, Personal.VALUES]
 
 
 def street_of(own: Iterable[Entry]) -> str:
