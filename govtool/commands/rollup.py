@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -270,7 +271,8 @@ def _show(found: RolledReturn, output: Path | None, table: str | None, session: 
     for remark in found.remarks:
         for line in hanging("", remark.said(_)):
             say(line)
-    for each in found.tables:
+    standing, *tables = found.tables
+    for each in (replace(standing, notes=()), *tables):  # its notes were printed
         if each.rows or each.expected:
             screen.say_table(each)
 

@@ -125,24 +125,32 @@ _STANDING = (
 class _State(Term):
     """How a part or street is entered in 报送情况."""
 
-    ON_TIME = "on_time", "按时，已汇总"
-    LATE = "late", "逾期，已汇总"
-    STALE = "stale", "未汇总：过早"
-    REFUSED = "refused", "未汇总：退回"
-    REPLACED = "replaced", "已被更新的替换"
     MISSING = "missing", "未报"
+    REFUSED = "refused", "未汇总：退回"
+    STALE = "stale", "未汇总：过早"
+    REPLACED = "replaced", "已被更新的替换"
+    LATE = "late", "逾期，已汇总"
+    ON_TIME = "on_time", "按时，已汇总"
 
 
 def standing(received: Received, period: Period) -> ReturnTable:
-    """Return 各街道报送情况: each street and part, and whether it is added up."""
-    rows: list[list[Value]] = [
-        [part.street, _name(part, received), _state(part, period).zh, part.exported_on,
-         part.subjects if part.is_added_up else None, _reasons(part)]
-        for part in sorted(received.parts, key=lambda one: (one.street, not one.is_added_up))
-    ]  # fmt: skip
-    missing = _State.MISSING.zh
-    rows += [[one.code, one.name, missing, None, None, ""] for one in received.missing]
-    return ReturnTable("standing", "各街道报送情况", _STANDING, rows, expected=True)
+    """Return 各街道报送情况: each street and part, those first that are not in the sums."""
+    found: list[tuple[_State, list[Value]]] = [
+        (_State.MISSING, [one.code, one.name, None, None, ""]) for one in received.missing
+    ]
+    for part in received.parts:
+        subjects = part.subjects if part.is_added_up else None
+        cells = [part.street, _name(part, received), part.exported_on, subjects, _reasons(part)]
+        found.append((_state(part, period), cells))
+    order = list(_State)
+    found.sort(key=lambda one: (order.index(one[0]), one[1][0]))
+    rows = [[code, name, state.zh, *more] for state, (code, name, *more) in found]
+    (first, *_others) = remarks(received, period)
+    notes = [first.said(in_files)]
+    return ReturnTable("standing", _TITLE, _STANDING, rows, notes=notes, expected=True)
+
+
+_TITLE = "各街道报送情况"
 
 
 def _name(part: StreetPart, received: Received) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import NamedTuple
 
 from govtool.base.text import yuan_of
+from govtool.base.vocabulary import Term
 from govtool.returns.comparison import change
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.summary_rows import share
@@ -25,6 +26,26 @@ class SumsLine(NamedTuple):
 
     code: str
     name: str
+
+
+class SumsLook(NamedTuple):
+    """What the tables of sums say otherwise than those of a street.
+
+    :param unit: what has a line of its own, instead of communities: 街道, 区县.
+    :param ending: what is said of every last line, where not all streets are in it.
+    """
+
+    lines: Sequence[SumsLine]
+    unit: str = "街道"
+    ending: str = ""
+
+    def label(self, text: str) -> str:
+        """Return a title or label of a street's form."""
+        return text.replace("社区（村）", self.unit)
+
+    def end(self, text: str) -> str:
+        """Return the label of a last line."""
+        return text.replace("全街道", "全部").replace("各单位", f"各{self.unit}") + self.ending
 
 
 class SumsSheet:
@@ -65,34 +86,64 @@ class SumsSheet:
                 furthest[code] = max(furthest[code], places[code])
             for before, after in pairwise(codes):
                 order.add(after, before)
+        if (usual := self._of_vocabulary(furthest)) is not None:
+            return usual
         try:
             return list(order.static_order())
         except CycleError:
             return sorted(furthest, key=lambda code: (furthest[code], code))
 
+    def _of_vocabulary(self, furthest: Counter[str]) -> list[str] | None:
+        """Return the codes in the order of the vocabulary they are of, if every line keeps it."""
+        for terms in _vocabularies():
+            known = {code: place for place, code in enumerate(terms)}
+            others = furthest.keys() - known.keys()  # of all terms together, first
+            if others and (len(others) == len(furthest) or any(map(furthest.get, others))):
+                continue
+            order = sorted(furthest, key=lambda code: known.get(code, -1))
+            ranks = {code: rank for rank, code in enumerate(order)}
+            if all(_rises(places, ranks) for places in self._places.values()):
+                return order
+        return None
 
-def tables_of(figures: Iterable[Figure], lines: Sequence[SumsLine]) -> list[ReturnTable]:
+
+def _vocabularies() -> Iterator[list[str]]:
+    """Yield the codes of each vocabulary in its order."""
+    for terms in Term.__subclasses__():
+        yield [term.value for term in terms]
+
+
+def _rises(places: dict[str, int], ranks: dict[str, int]) -> bool:
+    """Return whether a line has its rows in an order."""
+    kept = sorted(places.keys() & ranks.keys(), key=places.__getitem__)
+    return all(ranks[before] < ranks[after] for before, after in pairwise(kept))
+
+
+def tables_of(figures: Iterable[Figure], look: SumsLook) -> list[ReturnTable]:
     """Return the tables of a return of many streets, in the order of a street's return."""
     by_sheet: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         by_sheet[figure.sheet].append(figure)
     sheets = {code: SumsSheet(of_sheet) for code, of_sheet in by_sheet.items()}
     ordered = sorted(sheets, key=lambda code: (sheets[code].order, code))
-    return [_table(code, sheets[code], lines) for code in ordered]
+    return [_table(code, sheets[code], look) for code in ordered]
 
 
-def _table(code: str, sheet: SumsSheet, lines: Sequence[SumsLine]) -> ReturnTable:
+def _table(code: str, sheet: SumsSheet, look: SumsLook) -> ReturnTable:
     form, whole = sheet.form, sheet.of(TOTAL)
+    columns = form.columns
     if form.by_unit:
-        named = [((line.code, line.name), sheet.rows[line.code, TOTAL]) for line in lines]
+        columns = [replace(column, label=look.label(column.label)) for column in columns]
+        named = [((line.code, line.name), sheet.rows[line.code, TOTAL]) for line in look.lines]
     else:
         named = [((term, sheet.labels[term]), sheet.of(term)) for term in sheet.terms()]
-    rows = [_row(form.columns, name, sums, whole) for name, sums in named]
+    rows = [_row(columns, name, sums, whole) for name, sums in named]
     total, cases = (
-        _row(form.columns, (None, sheet.labels[end]), sums, sums) if sums else None
+        _row(columns, (None, look.end(sheet.labels[end])), sums, sums) if sums else None
         for end, sums in ((TOTAL, whole), (CASES, sheet.of(CASES)))
     )
-    return ReturnTable(code, form.title, form.columns, rows, total, cases, notes=form.notes)
+    title = look.label(form.title) if form.by_unit else form.title
+    return ReturnTable(code, title, columns, rows, total, cases, notes=form.notes)
 
 
 def _row(

@@ -7,36 +7,48 @@ named; a sum of some streets is never passed off as the whole.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
 
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, in_files, sentences
+from govtool.base.vocabulary import Term
 from govtool.law.office import Office
-from govtool.returns.model import Return, ReturnHead, ReturnTable
+from govtool.returns.model import Return, ReturnHead, ReturnTable, Tile, Value
 from govtool.rollup import completeness
 from govtool.rollup.completeness import StreetCounts, SumsRemark
-from govtool.rollup.figures import Figure
+from govtool.rollup.figures import Figure, figures_of
 from govtool.rollup.kernel import Plan, office_of
-from govtool.rollup.paper import SumsLine, tables_of
-from govtool.rollup.received import Received, StreetPart
+from govtool.rollup.paper import SumsLine, SumsLook, tables_of
+from govtool.rollup.received import Received, StreetPart, StreetState
 from govtool.rules import Period, unit_name
+from govtool.store.memory_file import store_of
 from govtool.subjects import registry
 
 Engine = Callable[[Sequence[Path], Plan], Iterable[Figure]]
 """Judges the files of parts by a plan, and gives the sums of the figures."""
 
 
-class LineLevel(StrEnum):
+class LineLevel(Term):
     """What has a line of its own in the tables by unit."""
 
-    STREET = "street"
-    COUNTY = "county"
-    PROVINCE = "province"
+    STREET = "street", "街道"
+    COUNTY = "county", "区县"
+    PROVINCE = "province", "省份"
+
+
+_TILES = {
+    "expected": "应报",
+    "added_up": "已汇总",
+    "on_time": "按时报送",
+    "stale": "过早导出",
+    "refused": "退回",
+    "missing": "未报",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,11 @@ class RolledHead(ReturnHead):
     is_complete: bool | None = None
 
     charts: ClassVar[str] = "汇总统计图"
+
+    def tiles(self, figures: Mapping[str, Value]) -> list[Tile]:  # noqa: ARG002  # of its own counts
+        """Return how many streets are in the sums, which is seen first."""
+        found = self.counts._asdict() if self.counts else {}
+        return [Tile(code, label, found.get(code), unit="个街道") for code, label in _TILES.items()]
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``rollup run --json`` prints, without the tables."""
@@ -99,9 +116,23 @@ def rolled_up(received: Received, asked: SumsAsked, engine: Engine) -> RolledRet
         (asked.noun,),
         {code: line.code for code, line in lines.items()},
     )
-    figures = engine([part.file(asked.noun) for part in there], plan)
-    tables = tables_of(chain(figures, _filed(there, plan)), _each_once(lines.values()))
+    files = [part.file(asked.noun) for part in there]
+    figures = [*_of_nothing(there[0], plan), *engine(files, plan)]
+    ending = "（不完整）" if received.is_complete is False else ""
+    look = SumsLook(_named(lines.values(), received, asked), asked.level.zh, ending)
+    tables = tables_of(chain(figures, _filed(there, plan)), look)
     return _paper(received, asked, tables)
+
+
+def _of_nothing(part: StreetPart, plan: Plan) -> Iterator[Figure]:
+    """Yield the figures of a street without any subject: the tables there are, all zero."""
+    store = store_of(part.office, (), office_of(part.office))
+    try:
+        for word in plan.reports:
+            paper = registry.rolled_up(word)(store, plan.period, plan.today)
+            yield from figures_of(paper, plan.lines[part.street], word)
+    finally:
+        store.close()
 
 
 def _filed(there: Iterable[StreetPart], plan: Plan) -> Iterator[Figure]:
@@ -154,14 +185,32 @@ def _line(part: StreetPart, received: Received, asked: SumsAsked) -> SumsLine:
     return _named_line((listed and listed.province) or _above(county, office, last), office, last)
 
 
-def _each_once(lines: Iterable[SumsLine]) -> list[SumsLine]:
-    """Return the lines by code, each under a name that some street knows."""
-    found: dict[str, SumsLine] = {}
+def _named(lines: Iterable[SumsLine], received: Received, asked: SumsAsked) -> list[SumsLine]:
+    """Return each line once, under a name that no other has, with how many streets it lacks."""
+    names: dict[str, str] = {}
     for line in lines:
-        if line.name != line.code:
-            found[line.code] = line
-        found.setdefault(line.code, line)
-    return sorted(found.values())
+        if line.name != line.code or line.code not in names:
+            names[line.code] = line.name
+    often = Counter(names.values())
+    lacking = _lacking(received, asked.level)
+    return [
+        SumsLine(
+            code,
+            (f"{name}（{code}）" if often[name] > 1 else name)
+            + (f"（缺{lacking[code]}个街道）" if lacking[code] else ""),
+        )
+        for code, name in sorted(names.items())
+    ]
+
+
+def _lacking(received: Received, level: LineLevel) -> Counter[str]:
+    """Return how many streets that are not added up each line should have, as the list says."""
+    return Counter(
+        getattr(street, level)
+        for state in StreetState
+        if state is not StreetState.ADDED_UP and level is not LineLevel.STREET
+        for street in received.streets(state)
+    )
 
 
 def _above(code: str, office: Office, day: dt.date) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -315,3 +316,129 @@ def test_nothing_that_can_be_added_up(bare: Desk, parts: Path) -> None:
     found = run(bare, parts, "--json")
     assert (found.code, found.error["code"]) == (3, "nothing_to_add")
     assert "报告期结束前" in found.error["message"]
+
+
+def test_a_filed_return_counts_as_it_was_filed(bare: Desk, parts: Path) -> None:
+    """One case was filed on the 2nd; another of October was entered on the 3rd."""
+    made(bare, "JD02", parts)
+    bare.done(
+        "report", "monthly", "--period", "2026-10", "--file", "--unit", "JD02", on="2026-11-02"
+    )
+    late = (
+        "case",
+        "add",
+        "--unit",
+        "JD02SQ",
+        "--type",
+        "婚姻家庭",
+        "--source",
+        "patrol",
+        "--summary",
+        "口角",
+        "--on",
+    )
+    bare.done(*late, "2026-10-20", on="2026-11-03")
+    bare.done("rollup", "export", "-o", str(parts))
+    own = bare.done("report", "monthly", "--period", "2026-10", "--json").json["tables"]
+    found = run(bare, parts, *expected(parts), "--json").json["tables"]
+    assert own["summary"]["total"]["registered"] == 1
+    assert [row["registered"] for row in found["summary"]["rows"]] == [1, 1, 1]
+    assert found["summary"]["rows"][1]["closing"] == own["summary"]["total"]["closing"] == 1
+    (kind,) = [row for row in found["by_type"]["rows"] if row["registered"]]
+    assert (kind["code"], kind["registered"]) == ("neighbour", 3)
+    subjects = {row["street"]: row["subjects"] for row in found["standing"]["rows"]}
+    assert subjects == {"JD01": 1, "JD02": 2, "JD03": 1}
+
+
+LEVELS = [
+    ("county", LIST, [("QX01", "示例区", 2), ("QX02", "QX02", 1)]),
+    ("province", LIST, [("示例省", "示例省", 3)]),
+    ("county", "code,name\nJD01,甲\nJD02,乙\nJD03,丙\n", [("QX01", "示例区", 3)]),
+    ("province", "code,name\nJD01,甲\nJD02,乙\nJD03,丙\n", [("?", "未注明", 3)]),
+]
+
+
+@pytest.mark.parametrize(("level", "streets", "lines"), LEVELS)
+def test_streets_are_added_up_for_what_is_above_them(
+    bare: Desk, parts: Path, level: str, streets: str, lines: list[tuple[str, str, int]]
+) -> None:
+    (parts.parent / "街道.csv").write_text(streets, encoding="utf-8")
+    found = run(bare, parts, *expected(parts), "--level", level, "--json")
+    rows = found.json["tables"]["summary"]["rows"]
+    assert [(row["unit"], row["name"], row["registered"]) for row in rows] == lines
+    assert found.json["tables"]["summary"]["total"]["registered"] == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "registered"),
+    [
+        ("daily", "2026-10-12", 3),
+        ("weekly", "2026-W42", 3),
+        ("weekly", "2026-W41", 0),
+        ("half-month", "2026-10-A", 3),
+        ("half-month", "2026-10-B", 0),
+        ("quarterly", "2026-Q4", 3),
+        ("half-year", "2026-H2", 3),
+        ("yearly", "2026", 3),
+    ],
+)
+@pytest.mark.parametrize("noun", ["case", "matter", "decision"])
+def test_every_kind_of_return_of_every_noun(
+    bare: Desk, parts: Path, kind: str, period: str, registered: int, noun: str
+) -> None:
+    for part in parts.iterdir():
+        rewritten(part, exported_on="2027-01-01")
+    bare.today("2027-01-05")
+    words = ("--report", kind, "--period", period, "--noun", noun, "--workers", "1", "--json")
+    found = bare("rollup", "run", "--from", str(parts), *expected(parts), *words)
+    assert found.code == 0, found.err
+    counted = found.json["tables"]["summary"]["total"]
+    if noun == "case":
+        assert counted["registered"] == registered
+    else:
+        assert not any(value for value in counted.values() if isinstance(value, int))
+
+
+def test_a_subtotal_says_what_it_lacks(bare: Desk, parts: Path) -> None:
+    stale(parts / "JD02")
+    found = run(bare, parts, *expected(parts), "--level", "county", "--json").json["tables"][
+        "summary"
+    ]
+    assert [(row["name"], row["registered"]) for row in found["rows"]] == [
+        ("示例区（缺1个街道）", 1),
+        ("QX02", 1),
+    ]
+    assert found["total"]["name"] == "各区县小计（不完整）"
+
+
+def test_streets_of_one_name_are_told_apart(bare: Desk, parts: Path) -> None:
+    (parts.parent / "街道.csv").write_text(
+        "code,name\nJD01,城关街道\nJD02,城关街道\nJD03,河东街道\n", encoding="utf-8"
+    )
+    rows = run(bare, parts, *expected(parts), "--json").json["tables"]["summary"]["rows"]
+    assert [row["name"] for row in rows] == ["城关街道（JD01）", "城关街道（JD02）", "河东街道"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "html", "docx", "json"])
+def test_every_format_says_first_how_complete_it_is(bare: Desk, parts: Path, ending: str) -> None:
+    gone(parts / "JD02")
+    path = parts.parent / f"sums.{ending}"
+    found = run(bare, parts, *expected(parts), "-o", str(path))
+    assert found.code == 1
+    assert "未报：JD02乙街道" in found.err
+    assert "不完整" in text_of(path)
+    if ending != "csv":
+        assert text_of(path).index("各街道报送情况") < text_of(path).index("本期登记")
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file: of a workbook or document, its parts that hold text."""
+    if path.suffix not in {".xlsx", ".docx"}:
+        return path.read_text(encoding="utf-8-sig")
+    with zipfile.ZipFile(path) as package:
+        names = [
+            one
+            for one in package.namelist()
+            if one.endswith(("workbook.xml", "document.xml", "Strings.xml"))
+        ]
+        return "".join(package.read(name).decode() for name in sorted(names))

@@ -449,3 +449,16 @@ def test_correct_and_the_day_it_follows(clerk: Desk) -> None:
     wrong = clerk("correct", "W1", "--set", "愿望=书桌", "--reason", "笔误", "--json")
     assert wrong.error["code"] == "unknown_field"
     assert "心愿" in wrong.error["hint"] or "what" in wrong.error["hint"]
+
+
+def test_wishes_travel_to_the_offices_above_and_are_added_up(clerk: Desk, tmp_path: Path) -> None:
+    clerk.done("rollup", "export", "-o", str(tmp_path / "parts"), on="2026-04-01")
+    raw = b"".join(path.read_bytes() for path in (tmp_path / "parts").rglob("*.*"))
+    assert "张样一".encode() not in raw
+    words = ("--report", "monthly", "--period", "2026-03", "--noun", "wish", "--workers", "1")
+    found = clerk.done("rollup", "run", "--from", str(tmp_path / "parts"), *words, "--json").json["tables"]
+    assert {key: found["summary"]["total"][key] for key in ("opening", "registered", "ended", "closing")} == {
+        "opening": 1, "registered": 1, "ended": 0, "closing": 2,
+    }  # fmt: skip
+    (rule,) = found["on_time"]["rows"]
+    assert [rule[key] for key in ("rule", "due", "on_time", "late")] == ["wish_fulfil", 1, 0, 1]
