@@ -456,7 +456,9 @@ def test_wishes_travel_to_the_offices_above_and_are_added_up(clerk: Desk, tmp_pa
     raw = b"".join(path.read_bytes() for path in (tmp_path / "parts").rglob("*.*"))
     assert "张样一".encode() not in raw
     words = ("--report", "monthly", "--period", "2026-03", "--noun", "wish", "--workers", "1")
-    found = clerk.done("rollup", "run", "--from", str(tmp_path / "parts"), *words, "--json").json["tables"]
+    found = clerk.done("rollup", "run", "--from", str(tmp_path / "parts"), *words, "--json").json[
+        "tables"
+    ]
     assert {key: found["summary"]["total"][key] for key in ("opening", "registered", "ended", "closing")} == {
         "opening": 1, "registered": 1, "ended": 0, "closing": 2,
     }  # fmt: skip
