@@ -16,6 +16,7 @@ from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.summary_rows import share
 from govtool.returns.timeliness import median, ninetieth
 from govtool.rollup.figures import CASES, SPREAD, TOTAL, Figure, TableForm
+from govtool.subjects import registry
 
 Sums = Counter[tuple[str, int]]
 """What is added up of a row, by measure and days."""
@@ -54,12 +55,12 @@ class SumsSheet:
     def __init__(self, figures: Iterable[Figure]) -> None:
         self.rows: dict[tuple[str, str], Sums] = defaultdict(Counter)
         self.labels: dict[str, str] = {}
-        self.order = 0
+        self.order, self.report = 0, ""
         self._places: dict[str, dict[str, int]] = defaultdict(dict)
         form = ""
         for figure in figures:
             if not figure.measure:
-                form, self.order = figure.label, figure.place
+                form, self.order, self.report = figure.label, figure.place, figure.report
                 continue
             self.rows[figure.line, figure.code][figure.measure, figure.days] += figure.n
             self.labels[figure.code] = figure.label
@@ -77,6 +78,8 @@ class SumsSheet:
 
     def terms(self) -> list[str]:
         """Return the codes of its rows in the order that every line has them in."""
+        if (usual := self._usual_order()) is not None:
+            return usual
         order: TopologicalSorter[str] = TopologicalSorter()
         furthest: Counter[str] = Counter()
         for places in self._places.values():
@@ -86,37 +89,35 @@ class SumsSheet:
                 furthest[code] = max(furthest[code], places[code])
             for before, after in pairwise(codes):
                 order.add(after, before)
-        if (usual := self._of_vocabulary(furthest)) is not None:
-            return usual
         try:
             return list(order.static_order())
         except CycleError:
             return sorted(furthest, key=lambda code: (furthest[code], code))
 
-    def _of_vocabulary(self, furthest: Counter[str]) -> list[str] | None:
-        """Return the codes in the order of the vocabulary they are of, if every line keeps it."""
-        for terms in _vocabularies():
-            known = {code: place for place, code in enumerate(terms)}
-            others = furthest.keys() - known.keys()  # of all terms together, first
-            if others and (len(others) == len(furthest) or any(map(furthest.get, others))):
-                continue
-            order = sorted(furthest, key=lambda code: known.get(code, -1))
-            ranks = {code: rank for rank, code in enumerate(order)}
-            if all(_rises(places, ranks) for places in self._places.values()):
-                return order
+    def _usual_order(self) -> list[str] | None:
+        """Return the codes in the order of their vocabulary, or of the noun's rules; else None.
+
+        Places alone do not tell it where a line is of several streets.
+        """
+        labels = {code: label for code, label in self.labels.items() if code not in {TOTAL, CASES}}
+        for usual in _orders(self.report):
+            known = {code for code in labels if usual.get(code) in {labels[code], ""}}
+            others = labels.keys() - known
+            if known and all(self._is_first(code) for code in others):
+                ranks = {code: place for place, code in enumerate(usual)}
+                return [*others, *sorted(known, key=ranks.__getitem__)]
         return None
 
+    def _is_first(self, code: str) -> bool:
+        """Return whether a row is the first of every line, as that of all terms together is."""
+        return not any(places.get(code) for places in self._places.values())
 
-def _vocabularies() -> Iterator[list[str]]:
-    """Yield the codes of each vocabulary in its order."""
+
+def _orders(report: str) -> Iterator[dict[str, str]]:
+    """Yield what rows may be of in its order: codes with labels, rules of a noun without."""
     for terms in Term.__subclasses__():
-        yield [term.value for term in terms]
-
-
-def _rises(places: dict[str, int], ranks: dict[str, int]) -> bool:
-    """Return whether a line has its rows in an order."""
-    kept = sorted(places.keys() & ranks.keys(), key=places.__getitem__)
-    return all(ranks[before] < ranks[after] for before, after in pairwise(kept))
+        yield {term.value: term.zh for term in terms}
+    yield dict.fromkeys(registry.subject(report).rules, "")
 
 
 def tables_of(figures: Iterable[Figure], look: SumsLook) -> list[ReturnTable]:

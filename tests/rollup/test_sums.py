@@ -4,76 +4,152 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
+from govtool.base.vocabulary import DisputeType
 from govtool.law.periods import PeriodKind, period_of
 from govtool.returns.model import Return, ReturnTable
+from govtool.returns.timeliness import median, ninetieth
 from govtool.rollup.engines import local
 from govtool.rollup.received import received
-from govtool.rollup.run import SumsAsked, rolled_up
-from govtool.store import open_store
+from govtool.rollup.run import LineLevel, SumsAsked, rolled_up
+from govtool.store import Store, open_store
 from govtool.subjects import registry
 from tests.rollup.conftest import County
 from tests.samples import LOADED_ON
 
 KINDS = [PeriodKind.WEEKLY, PeriodKind.MONTHLY, PeriodKind.YEARLY]
+NOUNS = ["case", "matter"]
+DAY = dt.date(2026, 10, 11)
 
 
-def of_streets(county: County, noun: str, kind: PeriodKind) -> list[Return]:
-    period, found = period_of(kind, dt.date(2026, 10, 11)), []
-    for path in county.files.values():
-        with open_store(path) as store:
-            found.append(registry.rolled_up(noun)(store, period, LOADED_ON))
-    return found
+@pytest.fixture(scope="module")
+def stores(county: County) -> Iterator[list[Store]]:
+    """The files of the forty streets, opened once."""
+    opened = [open_store(path) for path in county.files.values()]
+    yield opened
+    for store in opened:
+        store.close()
 
 
-def of_sums(county: County, noun: str, kind: PeriodKind) -> Return:
-    period = period_of(kind, dt.date(2026, 10, 11))
-    asked = SumsAsked(noun, period, LOADED_ON)
-    return rolled_up(received([county.parts]), asked, lambda paths, plan: local.run(paths, plan, 1))
+@pytest.fixture(scope="module")
+def of_streets(stores: list[Store]) -> Callable[[str, PeriodKind], list[Return]]:
+    """The streets' own returns of a noun, of the period of a kind in which 11 October lies."""
+
+    @cache
+    def made(noun: str, kind: PeriodKind) -> list[Return]:
+        make, period = registry.rolled_up(noun), period_of(kind, DAY)
+        return [make(store, period, LOADED_ON) for store in stores]
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def of_sums(county: County) -> Callable[..., Return]:
+    """The sums of the parts, each made once."""
+    parts = received([county.parts])
+
+    @cache
+    def made(noun: str, kind: PeriodKind, level: LineLevel = LineLevel.STREET) -> Return:
+        asked = SumsAsked(noun, period_of(kind, DAY), LOADED_ON, level)
+        return rolled_up(parts, asked, lambda paths, plan: local.run(paths, plan, 1))
+
+    return made
+
+
+Made = Callable[..., Return]
+MadeOfStreets = Callable[[str, PeriodKind], list[Return]]
+
+
+def cells(table: ReturnTable, line: object) -> dict[str, object]:
+    names = [column.code for column in table.columns]
+    return dict(zip(names, line, strict=True))  # type: ignore[call-overload]
 
 
 def summed(table: ReturnTable, line: object) -> dict[str, object]:
-    values = dict(zip([column.code for column in table.columns], line, strict=True))  # type: ignore[call-overload]
+    values = cells(table, line)
     return {column.code: values[column.code] for column in table.columns if column.summed}
 
 
+def counted_rows(table: ReturnTable) -> list[object]:
+    """Return the rows that count: of a table by unit its last line, or its only unit."""
+    if table.is_by_unit:
+        return [table.total or table.rows[0]] if table.rows else []
+    return list(table.rows)
+
+
+def key_of(table: ReturnTable, row: object) -> str:
+    return "" if table.is_by_unit else str(row[0])  # type: ignore[index]
+
+
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("noun", ["case", "matter"])
+@pytest.mark.parametrize("noun", NOUNS)
 def test_every_column_of_every_street_is_added_up(
-    county: County, noun: str, kind: PeriodKind
+    of_sums: Made, of_streets: MadeOfStreets, noun: str, kind: PeriodKind
 ) -> None:
-    whole = of_sums(county, noun, kind)
-    streets = of_streets(county, noun, kind)
-    for table in (one for one in whole.tables if one.is_additive and one.code != "standing"):
-        of_each = [street.table(table.code) for street in streets]
+    whole, streets = of_sums(noun, kind), of_streets(noun, kind)
+    additive = {table.code for street in streets for table in street.tables if table.is_additive}
+    assert additive == {table.code for table in whole.tables} - {"standing"}
+    for table in (one for one in whole.tables if one.code in additive):
         counted: Counter[tuple[str, str]] = Counter()
-        for one in filter(None, of_each):
-            rows = (
-                [*one.rows]
-                if not table.is_by_unit
-                else [one.total or one.rows[0]]
-                if one.rows
-                else []
-            )
-            for row in rows:
-                key = "" if table.is_by_unit else str(row[0])
+        for one in filter(None, (street.table(table.code) for street in streets)):
+            for row in counted_rows(one):
                 for code, value in summed(one, row).items():
                     if isinstance(value, int):
-                        counted[key, code] += value
+                        counted[key_of(one, row), code] += value
         for row in [table.total] if table.is_by_unit else table.rows:
-            assert row is not None
-            key = "" if table.is_by_unit else str(row[0])
             for code, value in summed(table, row).items():
-                assert (value or 0) == counted[key, code], (table.code, key, code)
+                assert (value or 0) == counted[key_of(table, row), code], (table.code, code)
 
 
-def test_a_line_for_each_street_is_its_own_total(county: County) -> None:
-    whole = of_sums(county, "case", PeriodKind.WEEKLY).table("summary")
+def test_a_line_for_each_street_is_its_own_total(of_sums: Made, of_streets: MadeOfStreets) -> None:
+    whole = of_sums("case", PeriodKind.WEEKLY).table("summary")
     assert whole is not None
-    for street, line in zip(of_streets(county, "case", PeriodKind.WEEKLY), whole.rows, strict=True):
+    for street, line in zip(of_streets("case", PeriodKind.WEEKLY), whole.rows, strict=True):
         own = street.table("summary")
         assert own is not None
         assert own.total is not None
         assert list(line[2:]) == list(own.total[2:])
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_lines_of_counties_add_up_to_those_of_streets(of_sums: Made, noun: str) -> None:
+    by_street = of_sums(noun, PeriodKind.MONTHLY)
+    by_county = of_sums(noun, PeriodKind.MONTHLY, LineLevel.COUNTY)
+    for table in (one for one in by_county.tables if one.is_by_unit):
+        other = by_street.table(table.code)
+        assert other is not None
+        assert (len(table.rows), len(other.rows)) == (2, 40)
+        assert table.total is not None
+        assert other.total is not None
+        assert list(table.total[2:]) == list(other.total[2:])
+        for code, value in summed(table, table.total).items():
+            if isinstance(value, int):
+                assert value == sum(cells(table, row)[code] or 0 for row in table.rows)  # type: ignore[misc]
+
+
+def test_medians_are_of_all_days_and_never_of_medians(
+    of_sums: Made, of_streets: MadeOfStreets
+) -> None:
+    days: list[int] = []
+    for street in of_streets("case", PeriodKind.YEARLY):
+        table = street.table("days_to_close")
+        if table and table.rows:
+            days += Counter(table.spread[str(table.rows[0][0])]).elements()
+    days.sort()
+    table = of_sums("case", PeriodKind.YEARLY).table("days_to_close")
+    assert table is not None
+    assert len(days) > 100
+    assert list(table.rows[0][2:]) == [len(days), median(days), ninetieth(days)]
+
+
+@pytest.mark.parametrize("level", [LineLevel.STREET, LineLevel.COUNTY])
+def test_rows_stand_in_the_order_of_the_form(of_sums: Made, level: LineLevel) -> None:
+    table = of_sums("case", PeriodKind.MONTHLY, level).table("by_type")
+    assert table is not None
+    kinds = [str(row[0]) for row in table.rows]
+    assert len(kinds) > 5
+    assert kinds == sorted(kinds, key=[term.value for term in DisputeType].index)
