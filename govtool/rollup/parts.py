@@ -1,4 +1,4 @@
-"""Parts 分册: the folder of one street, as files that engines read.
+"""Parts 上报包: the folder of one street, as files that engines read.
 
 ``office.json`` says whose part it is, by which policy and calendar it judges, and what its other
 files hold. A file of a noun has one row per subject, the one of registers one per record.
