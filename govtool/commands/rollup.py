@@ -15,22 +15,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from govtool.base.errors import ExitCode, Refused, UsageMistake
-from govtool.base.i18n import _, counted, in_chinese, listed, sentences
+from govtool.base.i18n import _, counted, in_chinese, sentences
 from govtool.base.text import quoted
 from govtool.commands.report.returns import say_written
 from govtool.returns import files, screen
 from govtool.rollup.received import Received, StreetPart, StreetState, received
+from govtool.rollup.run import EngineKind, LineLevel, SumsAsked, rolled_up
 from govtool.rollup.street_list import expected_in
 from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session
-from govtool.shell.options import day, opened, term
+from govtool.shell.options import day, noun_among, opened, term
 from govtool.shell.parameters import argument, option
 from govtool.shell.period import chosen_period, span_text
 from govtool.shell.progress import counting
 from govtool.shell.terminal import emit_json, hanging, note, say
 
 if TYPE_CHECKING:
-    from govtool.rollup.run import Engine, LineLevel, RolledReturn
+    from govtool.rollup.run import Engine, RolledReturn
 
 app = typer.Typer()
 
@@ -174,15 +175,13 @@ def run_rollup(
     Every street is judged by its own rules. What is missing, late, damaged or of other rules is
     named first; the exit code is 1 where not all that is expected is in the sums.
     """
-    from govtool.rollup.run import SumsAsked, rolled_up
-
     if table is not None and output is None:
         example = f"govtool rollup run … --table {quoted(table)} -o {quoted(table)}.csv"
         raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
     today = day(as_of, session, "--as-of")
     kind = term(PeriodKind, report.replace("_", "-"), "--report")
     ended = _ended(chosen_period([kind], period, session), today)
-    asked = SumsAsked(_noun(noun), ended, today, _level(level))
+    asked = SumsAsked(_noun(noun), ended, today, term(LineLevel, level, "--level"))
     expected = expected_in(expect) if expect else None
     with _engine(engine, master, workers) as judging:
         got = received(from_, expected, ended.end, asked.noun)
@@ -205,30 +204,16 @@ def _ended(period: Period, today: dt.date) -> Period:
 
 
 def _noun(typed: str) -> str:
-    """Return the word of a noun that parts have.
+    """Return the word of a noun that parts have a file of.
 
-    :raises Refused: code ``bad_term``.
+    :raises Refused: code ``bad_value``.
     """
     from govtool.rollup import parts
 
-    words = [
-        word for name, words in parts.files().items() if name != parts.REGISTERS for word in words
-    ]
-    if typed not in words:
-        message = _("“{noun}” is nothing that is added up.", noun=quoted(typed))
-        raise Refused("bad_term", message, _("Choose one of: {choices}.", choices=listed(words)))
-    return typed
-
-
-def _level(typed: str) -> LineLevel:
-    from govtool.rollup.run import LineLevel
-
-    try:
-        return LineLevel(typed)
-    except ValueError:
-        message = _("“{level}” is no level.", level=quoted(typed))
-        hint = _("Choose one of: {choices}.", choices=listed(LineLevel))
-        raise Refused("bad_term", message, hint) from None
+    words = [w for name, words in parts.files().items() if name != parts.REGISTERS for w in words]
+    found = noun_among(words, typed, _("--noun: “{value}” is nothing that is added up."))
+    assert found is not None
+    return found
 
 
 @contextmanager
@@ -238,7 +223,7 @@ def _engine(name: str, master: str | None, workers: int | None) -> Iterator[Engi
     :raises UsageMistake: code ``missing_option``. :raises Refused: codes ``bad_term``,
         ``not_installed``.
     """
-    if name == "spark":
+    if term(EngineKind, name, "--engine") is EngineKind.SPARK:
         if master is None:
             message = _("--engine spark needs the address of the cluster.")
             raise UsageMistake("missing_option", message, "--master sc://HOST:15002")
@@ -247,9 +232,6 @@ def _engine(name: str, master: str | None, workers: int | None) -> Iterator[Engi
 
         yield partial(spark.run, master=master)
         return
-    if name != "local":
-        message = _("There is no engine “{engine}”.", engine=quoted(name))
-        raise Refused("bad_term", message, _("Choose one of: {choices}.", choices="local, spark"))
     _require("pyarrow", "duckdb")
     from govtool.rollup.engines import local
 

@@ -38,7 +38,14 @@ class LineLevel(Term):
 
     STREET = "street", "街道"
     COUNTY = "county", "区县"
-    PROVINCE = "province", "省份"
+    PROVINCE = "province", "省"
+
+
+class EngineKind(Term):
+    """Where parts are judged and added up."""
+
+    LOCAL = "local", "本机"
+    SPARK = "spark", "集群"
 
 
 _TILES = {

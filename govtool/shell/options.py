@@ -239,15 +239,19 @@ def noun_or_none(typed: str | None) -> str | None:
     if typed is None or (typed in registry.NOUNS and registry.subject(typed).rules):
         return typed
     message = _("--noun: there is nothing called “{value}” that is owed.")
-    return _noun_among(registry.owing(), typed, message)
+    return noun_among(registry.owing(), typed, message)
 
 
 def any_noun_or_none(typed: str | None) -> str | None:
     """Return as :func:`noun_or_none`, for a noun that need not owe anything."""
-    return _noun_among(registry.NOUNS, typed, _("--noun: there is nothing called “{value}”."))
+    return noun_among(registry.NOUNS, typed, _("--noun: there is nothing called “{value}”."))
 
 
-def _noun_among(words: Collection[str], typed: str | None, message: str) -> str | None:
+def noun_among(words: Collection[str], typed: str | None, message: str) -> str | None:
+    """Return the one of some nouns that is meant, by its word or label; None for none typed.
+
+    :raises Refused: code ``bad_value``, with the ``message``.
+    """
     if typed is None or typed in words:
         return typed
     names = {word: _(registry.subject(word).label) for word in words}

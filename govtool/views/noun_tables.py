@@ -105,7 +105,7 @@ def name_field(word: str) -> str:
     return next((name for name, field in marked.items() if field.mark in _NAMES), "")
 
 
-_NAMES = frozenset({Personal.NAME, Personal.STAFF})
+_NAMES = frozenset({Personal.NAME, Personal.STAFF, Personal.UNIT})
 
 
 def rows_of(word: str, _conn: Reader, entries: Iterable[Entry]) -> list[Row]:

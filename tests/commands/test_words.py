@@ -31,6 +31,7 @@ NAMES = set(
 )
 """Names of programs and formats, and what files end in."""
 SHOWN = {
+    "rollup run": {"sc"},
     "find": {"zs"},
     "demo": {"govtool-demo"},
     "completion show": {"Invoke-Expression", "Out-String"},
@@ -54,7 +55,11 @@ def texts(words: tuple[str, ...], language: str) -> list[str]:
         i18n.use(i18n.ENGLISH)
     said = (" ".join(text.split()) for text in found if not text.startswith("govtool "))
     return [
-        re.sub(r"(?<![\w-])--?[a-z][\w-]*|GOVTOOL_\w+(=off)?|govtool\[encrypt\]", "", text)
+        re.sub(
+            r"(?<![\w-])--?[a-z][\w-]*|GOVTOOL_\w+(=off)?|govtool\[(encrypt|rollup|spark)\]",
+            "",
+            text,
+        )
         for text in said
     ]
 

@@ -178,6 +178,9 @@ COMMANDS: dict[str, list[str]] = {
     "export cases": ["export cases", "export cases -o {out}/c.xlsx", "export cases -o {out}/c.csv", "export cases -o {out}/c.jsonl"],
     "export units": ["export units"], "export mediators": ["export mediators", "export mediators -o {out}/t.xlsx"], "export grids": ["export grids"],
     "export households": ["export households", "export households -o {out}/h.xlsx", "export households -o {out}/h.jsonl"],
+    "rollup export": ["rollup export -o {out}/part", "rollup export -o {out}/part --json"],
+    "rollup check": ["rollup check {base}/parts", "rollup check {base}/parts --json"],
+    "rollup run": ["rollup run --from {base}/parts --workers 1 --report weekly", "rollup run --from {base}/parts --workers 1 --report weekly --json"],
     "export matters": ["export matters", "export matters -o {out}/m.xlsx", "export matters -o {out}/m.jsonl"],
     "export receptions": ["export receptions", "export receptions -o {out}/z.xlsx", "export receptions -o {out}/z.jsonl"],
     "export meetings": ["export meetings", "export meetings -o {out}/m.xlsx", "export meetings -o {out}/m.jsonl"],
@@ -253,6 +256,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ), words
     histories = ([], taken(), dispatched("BM01"), handled("BM01"))
     record_matters(folder / "office.db", *histories, summary=f"渣土堆放，联系{PHONE}，{WRITTEN[0]}")
+    assert main(["--db", f"{folder}/office.db", "rollup", "export", "-o", f"{folder}/parts"]) == 0
     return folder
 
 
