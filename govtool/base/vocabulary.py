@@ -663,3 +663,18 @@ _OTHER_WORDS = {
     }.items()
 }
 """Further words for the terms of vocabularies, in half width, by the names of their classes."""
+
+
+class LineLevel(Term):
+    """What has a line of its own in the sums of many streets 汇总层级."""
+
+    STREET = "street", "街道"
+    COUNTY = "county", "区县"
+    PROVINCE = "province", "省"
+
+
+class EngineKind(Term):
+    """Where parts are judged and added up 计算方式."""
+
+    LOCAL = "local", "本机"
+    SPARK = "spark", "集群"

@@ -17,10 +17,11 @@ import typer
 from govtool.base.errors import ExitCode, Refused, UsageMistake
 from govtool.base.i18n import _, counted, in_chinese, sentences
 from govtool.base.text import quoted
+from govtool.base.vocabulary import EngineKind, LineLevel
 from govtool.commands.report.returns import say_written
 from govtool.returns import files, screen
 from govtool.rollup.received import Received, StreetPart, StreetState, received
-from govtool.rollup.run import EngineKind, LineLevel, SumsAsked, rolled_up
+from govtool.rollup.run import SumsAsked, rolled_up
 from govtool.rollup.street_list import expected_in
 from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session

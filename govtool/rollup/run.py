@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, in_files, sentences
-from govtool.base.vocabulary import Term
+from govtool.base.vocabulary import LineLevel
 from govtool.law.office import Office
 from govtool.returns.model import Return, ReturnHead, ReturnTable, Tile, Value
 from govtool.rollup import completeness
@@ -31,21 +31,6 @@ from govtool.subjects import registry
 
 Engine = Callable[[Sequence[Path], Plan], Iterable[Figure]]
 """Judges the files of parts by a plan, and gives the sums of the figures."""
-
-
-class LineLevel(Term):
-    """What has a line of its own in the tables by unit."""
-
-    STREET = "street", "街道"
-    COUNTY = "county", "区县"
-    PROVINCE = "province", "省"
-
-
-class EngineKind(Term):
-    """Where parts are judged and added up."""
-
-    LOCAL = "local", "本机"
-    SPARK = "spark", "集群"
 
 
 _TILES = {

@@ -282,7 +282,7 @@ def test_a_list_of_streets_that_is_none(bare: Desk, parts: Path, text: str, reas
     ("words", "code", "error"),
     [
         (("--from", "nowhere"), 4, "no_folder"),
-        (("--noun", "wish"), 3, "bad_term"),
+        (("--noun", "wish"), 3, "bad_value"),
         (("--level", "village"), 3, "bad_term"),
         (("--engine", "abacus"), 3, "bad_term"),
         (("--engine", "spark"), 2, "missing_option"),
