@@ -670,7 +670,7 @@ class LineLevel(Term):
 
     STREET = "street", "街道"
     COUNTY = "county", "区县"
-    PROVINCE = "province", "省"
+    PROVINCE = "province", "省份"
 
 
 class EngineKind(Term):
