@@ -110,13 +110,18 @@ def is_encrypted(path: Path) -> bool:
     page = file_head.first_page(path)
     if len(page) < file_head.PAGE or page.startswith((_PLAIN, _SEALED)) or len(set(page)) < _RANDOM:
         return False
-    return not (_is_packed(page) or _is_utf_16(page))
+    return not (_is_packed(page) or _is_parquet(page) or _is_utf_16(page))
 
 
 def _is_packed(page: bytes) -> bool:
     """Return whether it is the start of a zip file, judged by more than the first letters."""
     mark, version, _flags, way = _PACKED.unpack_from(page)
     return bool(mark == b"PK\x03\x04" and version <= _NEWEST_ZIP and way <= _LAST_WAY)
+
+
+def _is_parquet(page: bytes) -> bool:
+    """Return whether it is the start of a Parquet file: its letters, and a header of a page."""
+    return re.match(rb"PAR1\x15[\x00\x04\x06]\x15", page) is not None
 
 
 def _is_utf_16(page: bytes) -> bool:

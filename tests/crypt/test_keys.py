@@ -122,7 +122,14 @@ def test_other_tools_open_it_with_the_passphrase(encrypted: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"text" * 5000, bytes(8192), b"SQLite format 3\0" + os.urandom(8192)]
+    "content",
+    [
+        b"",
+        b"text" * 5000,
+        bytes(8192),
+        b"SQLite format 3\0" + os.urandom(8192),
+        b"PAR1\x15\x04\x15" + os.urandom(8192),
+    ],
 )
 def test_what_is_not_encrypted(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file"
