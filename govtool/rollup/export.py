@@ -21,7 +21,7 @@ from govtool.rollup.stripping import stripped
 from govtool.rules import Period, PeriodKind, period_among
 from govtool.subjects import registry
 from govtool.subjects.subject import Reach
-from govtool.tables.output_files import replacing
+from govtool.tables.output_files import replacing, trouble
 from govtool.views.tables import chunks
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def write_part(
         ``office.json`` has besides: ``head`` identifies the state of the record.
     """
     target = folder / store.office.street
-    target.mkdir(parents=True, exist_ok=True)
+    _make_folder(target)
     files = {
         name: _write(target / f"{name}{parts.SUFFIX}", rows(words))
         for name, words in parts.files().items()
@@ -82,6 +82,17 @@ def write_part(
     with replacing(target / parts.HEAD) as file:
         file.write(f"{text}\n".encode())
     return Exported(target, {name: file["rows"] for name, file in files.items()})
+
+
+def _make_folder(path: Path) -> None:
+    """Make a folder, and those above it, where they are missing.
+
+    :raises StorageTrouble: code ``not_writable``.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise trouble(error, path) from error
 
 
 class _Counter:

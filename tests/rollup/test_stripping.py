@@ -15,7 +15,7 @@ from govtool.base.vocabulary import Post, UnitKind
 from govtool.journal import entries
 from govtool.law.contact import Contact
 from govtool.models import Entry
-from govtool.privacy.personal_marks import Personal, marked_values
+from govtool.privacy.personal_marks import Personal, walk
 from govtool.rollup.export import export
 from govtool.store import Store, open_store
 from govtool.store.memory_file import store_of
@@ -40,8 +40,9 @@ def history(store: Store) -> Iterator[tuple[str, Entry]]:
 def said(store: Store) -> set[str]:
     """Return every text that a person of the file could be known by, and who recorded it."""
     found: set[str] = set()
-    for _word, entry in history(store):
-        found |= {str(value) for value in marked_values(NAMES_OF_PEOPLE, entry.event)}
+    for word, entry in history(store):
+        marked = walk(entry.event, registry.subject(word).opening)
+        found |= {str(value) for _path, mark, value in marked if mark in NAMES_OF_PEOPLE}
         found.add(entry.actor)
     return {text for text in found if len(text) > 1}
 
