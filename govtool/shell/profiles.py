@@ -39,7 +39,7 @@ _READING = (
     "office show, calendar show, policy show, policy check, policy preview, journal, access, "
     "retention due, doctor, backup list, backup verify, backup key, key remember, key forget, "
     "clerk list, completion install, completion show, init, demo, help, config list, "
-    "config get, config set, config unset, config path"
+    "config get, config set, config unset, config path, rollup run, rollup check"
 )
 READERS = frozenset(_READING.split(", "))
 """Commands that need no profile: they read, or touch no file with profiles."""

@@ -49,7 +49,6 @@ UNMARKED = {
     "held_by": "the same", "group": "the same", "at": "the same",
     "street": "the same", "code": "the same", "parent": "the same", "office": "the same", "merged_into": "the same",
     "rule": "a name in the policy", "rules": "the same", "escalated": "the same",
-    "source": "the text of a file of policy",
     "report": "the kind of a return", "period": "the period of a return", "figures": "counts, frozen with a digest",
     "targets": "ids of entries", "left": "digests",
     "backup": "the name of a file", "made_at": "a moment", "ends": "digests", "replaced": "digests", "numbers": "numbers of cases",

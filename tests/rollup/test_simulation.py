@@ -133,7 +133,8 @@ def test_the_streets_are_added_up_by_county(simulated: Path) -> None:
     assert by_county is not None
     assert by_street.total is not None
     assert [row[0] for row in by_county.rows] == ["QX0001", "QX0002"]
-    assert by_county.total == by_street.total
+    assert by_county.total is not None
+    assert list(by_county.total[2:]) == list(by_street.total[2:])
     registered = [column.code for column in by_street.columns].index("registered")
     assert int(by_street.total[registered] or 0) >= 2 * (200 // 36)
 
