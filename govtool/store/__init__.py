@@ -125,6 +125,10 @@ class Store:
         """The longest wait of its statements, and the function that it calls."""
         return Waiting(self._conn.patience, self._conn.on_wait)
 
+    def remember_office(self, office: Office) -> None:
+        """Take over the office, where it was read already from the very entries of this file."""
+        self._office = self.version, office
+
     def forget_office(self) -> None:
         """Read the office again next time: this very connection changed what it is made of."""
         self._office = None

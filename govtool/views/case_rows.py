@@ -46,13 +46,18 @@ NOTHING_MORE = Particulars.trusted()
 
 def _rows(case: Case) -> Rows:
     keys, people = likeness.keys_of(CASE_NOUN, case), party_keys(case)
+    return _counted_rows(case, keys, people) | {
+        LIKENESS.name: likeness.key_rows(keys, case.registered_on),
+        PARTY.name: likeness.key_rows(people, case.registered_on),
+        PAPER_NUMBER.name: _paper_number_rows(case),
+    }
+
+
+def _counted_rows(case: Case, keys: Sequence[int] = (), people: Sequence[int] = ()) -> Rows:
     return {
         CASE.name: [_case_row(case, keys, people)],
         STAGE.name: _stage_rows(case),
         BEFORE.name: _before_rows(case),
-        LIKENESS.name: likeness.key_rows(keys, case.registered_on),
-        PARTY.name: likeness.key_rows(people, case.registered_on),
-        PAPER_NUMBER.name: _paper_number_rows(case),
     }
 
 
@@ -201,6 +206,7 @@ VIEW = View(
     _lines,
     _forget,
     _count,
+    counted=_counted_rows,
     sums=(TALLY,),
     turns=STAGE,
     names=(

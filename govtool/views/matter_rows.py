@@ -27,11 +27,16 @@ if TYPE_CHECKING:
 
 def _rows(matter: Matter) -> Rows:
     keys = likeness.keys_of(NOUN, matter)
+    return _counted_rows(matter, keys) | {
+        LIKENESS.name: likeness.key_rows(keys, matter.opened_on),
+    }
+
+
+def _counted_rows(matter: Matter, keys: Sequence[int] = ()) -> Rows:
     return {
         MATTER.name: [_matter_row(matter, keys)],
         MATTER_TURN.name: _turn_rows(matter),
         MATTER_FACT.name: [(no, *fact) for no, fact in enumerate(_facts(matter), 1)],
-        LIKENESS.name: likeness.key_rows(keys, matter.opened_on),
     }
 
 
@@ -160,6 +165,7 @@ VIEW = View(
     _rows,
     _lines,
     _forget,
+    counted=_counted_rows,
     turns=MATTER_TURN,
     names=(
         Naming(MATTER.name, _GRIDS, "no", "grid", "grid"),

@@ -22,7 +22,13 @@ from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views import noun_tables
 from govtool.views.numbers import Numbers
-from govtool.views.subject_rows import Placed, insert_rows, placed_rows, remove_rows
+from govtool.views.subject_rows import (
+    Placed,
+    counted_rows_of,
+    insert_rows,
+    placed_rows,
+    remove_rows,
+)
 from govtool.views.tables import CHUNK, NUMBER, OBLIGATION, Row, chunks, insert
 
 Place = tuple[int, str]
@@ -140,6 +146,25 @@ def fold_subjects(
             judged = _judged(conn, noun, places, office, damage)
             insert_rows(conn, schema, noun, placed_rows(noun, judged, office))
     insert(conn, schema, NUMBER, numbers.rows())
+
+
+def insert_counted(
+    conn: sqlite3.Connection, found: Iterable[tuple[int, str, list[Entry]]], office: Office
+) -> None:
+    """Fill the empty tables that returns ask, a chunk at a time, from entries that were read.
+
+    :param found: subjects by the ``pos`` of their openings, with name and entries.
+    """
+    for chunk in chunks(found):
+        of_nouns: dict[str, list[Placed]] = {}
+        for subject_id, subject, history in chunk:
+            word = _word(subject)
+            state = registry.subject(word).judge(history, office)
+            if state is not None:
+                of_nouns.setdefault(word, []).append((subject_id, state))
+        for word, judged in of_nouns.items():
+            noun = registry.subject(word)
+            insert_rows(conn, "main", noun, placed_rows(noun, judged, office, counted_rows_of))
 
 
 def refold_subjects(conn: sqlite3.Connection, office: Office) -> None:

@@ -97,6 +97,8 @@ class View(NamedTuple):
     """Removes what does not go with the subjects of some ids by itself."""
     tally: Callable[[sqlite3.Connection, str, Rows], None] | None = None
     """Counts rows just inserted into a schema; None where returns query the rows."""
+    counted: Callable[[Any], Rows] | None = None
+    """Gives the rows without those by which a subject and its like are only found; None: all."""
     sums: tuple[Table, ...] = ()
     """The unit that counts them."""
     turns: Table | None = None
@@ -120,17 +122,27 @@ def own_table(noun: Subject[Any]) -> Table:
 
 def rows_of(noun: Subject[Any], state: Any, office: Office) -> Rows:
     """Return all rows of a subject, without the id that each begins with (:func:`place`)."""
-    rows = {
+    view = view_of(noun)
+    found = {SEARCH.name: [(search_text.text_of(state, noun.places(state)),)]}
+    return _of_any(noun, state, office) | found | (view.rows(state) if view else {})
+
+
+def counted_rows_of(noun: Subject[Any], state: Any, office: Office) -> Rows:
+    """Return the rows of a subject that returns count, without those by which it is only found."""
+    view = view_of(noun)
+    own = (view.counted or view.rows)(state) if view else {}
+    return _of_any(noun, state, office) | own
+
+
+def _of_any(noun: Subject[Any], state: Any, office: Office) -> Rows:
+    return {
         SUBJECT.name: [_subject_row(noun, state)],
         OBLIGATION.name: _obligation_rows(state),
         EARLIER.name: _earlier_rows(state),
         MET.name: _met_rows(state) if noun.keeps_met else [],
         RECURRING.name: _recurring_rows(noun.duties(state, office)),
         NOTICE.name: _notice_rows(state),
-        SEARCH.name: [(search_text.text_of(state, noun.places(state)),)],
     }
-    view = view_of(noun)
-    return rows | view.rows(state) if view else rows
 
 
 def place(rows: Rows, subject_id: int, among: defaultdict[str, list[Row]]) -> None:
@@ -141,11 +153,16 @@ def place(rows: Rows, subject_id: int, among: defaultdict[str, list[Row]]) -> No
             among[name] += map(with_id, own)
 
 
-def placed_rows(noun: Subject[Any], subjects: Iterable[Placed], office: Office) -> Rows:
-    """Return all rows of some subjects of a noun."""
+def placed_rows(
+    noun: Subject[Any],
+    subjects: Iterable[Placed],
+    office: Office,
+    made: Callable[[Subject[Any], Any, Office], Rows] = rows_of,
+) -> Rows:
+    """Return all rows of some subjects of a noun, or those that ``made`` gives of one."""
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for subject_id, state in subjects:
-        place(rows_of(noun, state, office), subject_id, rows)
+        place(made(noun, state, office), subject_id, rows)
     return rows
 
 
@@ -153,7 +170,8 @@ def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], rows:
     """Insert rows of one noun into the tables they are for."""
     view = view_of(noun)
     for table in (*OF_ANY, *(view.tables if view else ())):
-        insert(conn, schema, table, rows.get(table.name, ()))
+        if of_table := rows.get(table.name):
+            insert(conn, schema, table, of_table)
     if view and view.tally:
         view.tally(conn, schema, rows)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govtool.base.errors import StorageTrouble
+from govtool.base.i18n import _
 from govtool.rollup import figures
-from govtool.rollup.engines.sums import SUMS, figures_in
+from govtool.rollup.engines.sums import SUMS, as_figures, figures_in
 from govtool.rollup.figures import Figure
 from govtool.rollup.kernel import Plan, judge_batch
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 
 Told = Callable[[int], None]
 """Is told how many row groups are judged."""
+_MANY = 500_000
+"""Rows that are added up before others are judged, so that memory stays flat."""
 
 
 def run(
@@ -27,21 +33,41 @@ def run(
     """Yield the sums of the figures of some files of parts, ordered.
 
     :param workers: the number of processes; one judges in this process.
+    :raises StorageTrouble: code ``worker_died``.
     """
+    groups = [(str(path), group) for path in paths for group in _groups(path)]
+    yield from figures_in(_added_up(_told(_judged(groups, plan, workers), told)))
+
+
+def _told(judged: Iterable[pa.RecordBatch], told: Told | None) -> Iterator[pa.RecordBatch]:
+    for place, batch in enumerate(judged, 1):
+        if told:
+            told(place)
+        yield batch
+
+
+def _added_up(judged: Iterable[pa.RecordBatch]) -> pa.Table:
+    """Return the sums of batches; those of sums are the same, so they are made now and then."""
+    import pyarrow as pa
+
+    found = pa.Table.from_batches([], figures.schema())
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in judged:
+        waiting.append(batch)
+        rows += batch.num_rows
+        if rows >= _MANY:
+            found, waiting, rows = _sums([*found.to_batches(), *waiting]), [], 0
+    return _sums([*found.to_batches(), *waiting])
+
+
+def _sums(batches: Sequence[pa.RecordBatch]) -> pa.Table:
     import duckdb
     import pyarrow as pa
 
-    groups = [(str(path), group) for path in paths for group in _groups(path)]
-    judged = []
-    for place, batch in enumerate(_judged(groups, plan, workers), 1):
-        judged.append(batch)
-        if told:
-            told(place)
-    everything = pa.Table.from_batches(judged, figures.schema())
     with duckdb.connect() as db:
-        db.register("judged", everything)
-        found = db.sql(SUMS.format("judged")).to_arrow_table()
-    yield from figures_in(found)
+        db.register("judged", pa.Table.from_batches(batches, figures.schema()))
+        return as_figures(db.sql(SUMS.format("judged")).to_arrow_table())
 
 
 def _groups(path: Path) -> range:
@@ -56,11 +82,23 @@ def _judged(
     if workers == 1:
         yield from map(partial(_judge_group, plan), groups)
         return
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(plan,)
-    ) as pool:
-        for done in as_completed([pool.submit(_judge_next, group) for group in groups]):
-            yield done.result()
+    spawn, many = get_context("spawn"), min(workers, len(groups)) or 1
+    with ProcessPoolExecutor(many, spawn, initializer=_begin, initargs=(plan,)) as pool:
+        try:
+            for done in as_completed([pool.submit(_judge_next, group) for group in groups]):
+                yield done.result()
+        except BaseException as error:  # Ctrl-C too: what is not begun stays undone
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                process.terminate()
+            if isinstance(error, BrokenProcessPool):
+                raise _worker_died() from error
+            raise
+
+
+def _worker_died() -> StorageTrouble:
+    message = _("A process that judged parts was ended, perhaps for lack of memory.")
+    return StorageTrouble("worker_died", message, _("Run it with fewer processes: --workers 1"))
 
 
 _PLAN: list[Plan] = []
@@ -68,6 +106,7 @@ _PLAN: list[Plan] = []
 
 
 def _begin(plan: Plan) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the first decides
     _PLAN[:] = [plan]
 
 
@@ -83,4 +122,4 @@ def _judge_group(plan: Plan, group: tuple[str, int]) -> pa.RecordBatch:
     path, place = group
     table = parquet.ParquetFile(path).read_row_group(place, columns=["street", "id", "events"])
     batches = [judge_batch(batch, plan) for batch in table.to_batches()]
-    return pa.Table.from_batches(batches, figures.schema()).combine_chunks().to_batches()[0]
+    return pa.concat_batches(batches or [pa.RecordBatch.from_pylist([], figures.schema())])

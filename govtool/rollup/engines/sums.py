@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from govtool.base.errors import StorageTrouble
+from govtool.base.i18n import _
 from govtool.rollup import figures
 from govtool.rollup.figures import Figure
 
@@ -21,8 +23,32 @@ ORDER BY line, report, sheet, code, measure, days
 def figures_in(found: pa.Table) -> Iterator[Figure]:
     """Yield the figures of an engine's table, whose columns are matched by name and type.
 
-    :raises ValueError: it lacks a column, or has one of another type.
+    :raises StorageTrouble: code ``cluster``: it lacks a column, or has one of another type.
     """
-    table = found.select(list(Figure._fields)).cast(figures.schema())
-    for batch in table.to_batches():
+    for batch in as_figures(found).to_batches():
         yield from map(Figure._make, zip(*(column.to_pylist() for column in batch), strict=True))
+
+
+def as_figures(found: pa.Table) -> pa.Table:
+    """Return the columns of figures, in their order and with their types.
+
+    :raises StorageTrouble: as :func:`figures_in`. A text is never read as a number: what is in the
+        wrong column is refused.
+    """
+    for name in Figure._fields:
+        if found.column_names.count(name) != 1 or not _is_alike(
+            found.schema.field(name).type, name
+        ):
+            message = _("The engine's sums have no column “{name}” of the right type.", name=name)
+            hint = _("Its version does not go with this program: docs/rollup.md")
+            raise StorageTrouble("cluster", message, hint)
+    return found.select(list(Figure._fields)).cast(figures.schema())
+
+
+def _is_alike(kind: pa.DataType, name: str) -> bool:
+    """Return whether a column may be of a type: engines have sums as decimals, texts as views."""
+    from pyarrow import types
+
+    if name in figures.NUMBERS:
+        return bool(types.is_integer(kind) or (types.is_decimal(kind) and kind.scale == 0))
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))

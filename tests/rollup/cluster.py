@@ -1,0 +1,28 @@
+"""Clusters for tests: one in this process without Java, and the address of another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+ADDRESS = "GOVTOOL_TEST_SPARK"
+"""The environment variable with the address of a cluster that runs already: ``make test-spark``."""
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The address of a Spark Connect server, started once; its log stays where nobody looks."""
+    if ADDRESS in os.environ:
+        yield os.environ[ADDRESS]
+        return
+    os.environ.setdefault("RUST_LOG", "off")
+    from pysail.spark import SparkConnectServer
+
+    server = SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    assert server.listening_address is not None
+    host, port = server.listening_address
+    yield f"sc://{host}:{port}"
+    server.stop()

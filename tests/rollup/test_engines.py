@@ -1,0 +1,163 @@
+"""Every engine adds up the same figures, and says what is wrong with itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from govtool.base.errors import StorageTrouble
+from govtool.law.periods import PeriodKind, period_of
+from govtool.rollup import figures, parts
+from govtool.rollup.engines import local, spark
+from govtool.rollup.engines.sums import as_figures
+from govtool.rollup.figures import Figure
+from govtool.rollup.kernel import Plan
+from govtool.rollup.received import StreetPart, received
+from tests.rollup.cluster import cluster
+from tests.rollup.conftest import County
+from tests.samples import LOADED_ON
+
+__all__ = ["cluster"]
+
+MONTH = period_of(PeriodKind.MONTHLY, dt.date(2026, 10, 11))
+
+
+def plan_of(there: Sequence[StreetPart], noun: str) -> Plan:
+    return Plan(MONTH, LOADED_ON, {part.street: part.office for part in there}, (noun,))
+
+
+def as_bytes(found: Sequence[Figure]) -> bytes:
+    """Return rows of figures as bytes, sorted."""
+    return "\n".join(sorted(map(repr, found))).encode()
+
+
+@pytest.fixture(scope="session")
+def shuffled(county: County, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Parts of the same streets, with every case given to a random one of six, in random order."""
+    chance, folder = random.Random(20261201), tmp_path_factory.mktemp("shuffled")
+    there = received([county.parts]).parts[:6]
+    rows = [row for part in there for row in parquet.read_table(part.file("case")).to_pylist()]
+    chance.shuffle(rows)
+    for row in rows:
+        row["street"] = chance.choice(there).street
+    for part in there:
+        of_street = [row for row in rows if row["street"] == part.street]
+        (folder / part.street).mkdir()
+        table = pa.Table.from_pylist(of_street, parts.schema())
+        parquet.write_table(table, folder / part.street / "cases.parquet")
+    return folder
+
+
+def sets_of(county: County, shuffled: Path, name: str) -> tuple[list[Path], Plan]:
+    there = received([county.parts]).added_up
+    if name == "random":
+        return sorted(shuffled.glob("*/*.parquet")), plan_of(there, "case")
+    noun = "matter" if name == "matters" else "case"
+    return [part.file(noun) for part in there], plan_of(there, noun)
+
+
+@pytest.mark.parametrize("name", ["forty streets", "random", "matters"])
+def test_both_engines_add_up_the_same_bytes(
+    county: County, shuffled: Path, cluster: str, name: str
+) -> None:
+    paths, plan = sets_of(county, shuffled, name)
+    here = list(local.run(paths, plan, 1))
+    assert len(here) > 100
+    assert as_bytes(list(spark.run(paths, plan, cluster))) == as_bytes(here)
+
+
+def test_two_processes_add_up_the_same_bytes(county: County, shuffled: Path) -> None:
+    paths, plan = sets_of(county, shuffled, "random")
+    assert as_bytes(list(local.run(paths, plan, 2))) == as_bytes(list(local.run(paths, plan, 1)))
+
+
+def test_sums_that_are_made_now_and_then_are_the_same(
+    county: County, shuffled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, plan = sets_of(county, shuffled, "random")
+    at_once = as_bytes(list(local.run(paths, plan, 1)))
+    monkeypatch.setattr(local, "_MANY", 100)
+    assert as_bytes(list(local.run(paths, plan, 1))) == at_once
+
+
+# --- the columns of an engine
+
+ONE = Figure("JD01", "case", "summary", "*", "合计", "registered", 0, 3, 12)
+
+
+def table_of(**changed: Any) -> pa.Table:
+    return pa.table({name: [value] for name, value in (ONE._asdict() | changed).items()})
+
+
+def test_columns_in_another_order_are_put_right() -> None:
+    found = as_figures(table_of().select(list(reversed(Figure._fields))))
+    assert found.schema == figures.schema()
+    assert found.to_pylist() == [ONE._asdict()]
+
+
+def test_numbers_of_another_width_are_put_right() -> None:
+    narrow = table_of(place=pa.scalar(3, pa.int32()).as_py())
+    narrow = narrow.set_column(7, "place", pa.array([3], pa.int32()))
+    decimal = narrow.set_column(8, "n", pa.array([12], pa.decimal128(38, 0)))
+    assert as_figures(decimal).to_pylist() == [ONE._asdict()]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        table_of(n="12"),
+        table_of(n=12.0),
+        table_of(days=None),
+        table_of(label=3),
+        table_of().drop_columns("measure"),
+        table_of().rename_columns([*Figure._fields[:-1], "m"]),
+    ],
+    ids=["text", "fraction", "nothing", "number for a text", "column missing", "renamed"],
+)
+def test_columns_of_another_type_are_refused(wrong: pa.Table) -> None:
+    with pytest.raises(StorageTrouble, match="column") as refused:
+        as_figures(wrong)
+    assert refused.value.code == "cluster"
+
+
+# --- clusters that do not answer
+
+
+def refusal(address: str, paths: Sequence[Path], plan: Plan) -> StorageTrouble:
+    with pytest.raises(StorageTrouble) as refused:
+        list(spark.run(paths, plan, address))
+    assert refused.value.code == "cluster"
+    assert "\n" not in refused.value.message
+    return refused.value
+
+
+def test_an_address_where_nothing_listens(
+    county: County, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(spark, "PATIENCE", 1)
+    there = received([county.parts]).added_up[:1]
+    found = refusal("sc://127.0.0.1:9", [], plan_of(there, "case"))
+    assert "no cluster" in found.message
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("address", ["JD01", "spark://127.0.0.1:7077", "sc://"])
+def test_an_address_that_is_none(county: County, address: str) -> None:
+    there = received([county.parts]).added_up[:1]
+    refusal(address, [], plan_of(there, "case"))
+
+
+def test_parts_that_the_cluster_cannot_read(
+    county: County, cluster: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    there = received([county.parts]).added_up[:1]
+    found = refusal(cluster, [tmp_path / "cases.parquet"], plan_of(there, "case"))
+    assert "the same paths" in (found.hint or "")
+    assert capfd.readouterr() == ("", "")
