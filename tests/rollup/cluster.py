@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,8 @@ ADDRESS = "GOVTOOL_TEST_SPARK"
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """The address of a Spark Connect server, started once; its log stays where nobody looks."""
+    # pyspark takes a process whose main module has no file for its own doctests, and ends it.
+    vars(sys.modules["__main__"]).setdefault("__file__", __file__)
     if ADDRESS in os.environ:
         yield os.environ[ADDRESS]
         return
