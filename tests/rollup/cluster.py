@@ -11,12 +11,13 @@ import pytest
 ADDRESS = "GOVTOOL_TEST_SPARK"
 """The environment variable with the address of a cluster that runs already: ``make test-spark``."""
 
+# pyspark takes a process whose main module has no file for its own doctests, and ends it.
+vars(sys.modules["__main__"]).setdefault("__file__", __file__)
+
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """The address of a Spark Connect server, started once; its log stays where nobody looks."""
-    # pyspark takes a process whose main module has no file for its own doctests, and ends it.
-    vars(sys.modules["__main__"]).setdefault("__file__", __file__)
     if ADDRESS in os.environ:
         yield os.environ[ADDRESS]
         return
