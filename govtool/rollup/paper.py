@@ -137,7 +137,9 @@ def _table(code: str, sheet: SumsSheet, look: SumsLook) -> ReturnTable:
         columns = [replace(column, label=look.label(column.label)) for column in columns]
         named = [((line.code, line.name), sheet.rows[line.code, TOTAL]) for line in look.lines]
     else:
-        named = [((term, sheet.labels[term]), sheet.of(term)) for term in sheet.terms()]
+        found = [((term, sheet.labels[term]), sheet.of(term)) for term in sheet.terms()]
+        # Where a total says what is zero, rows of zero are left out, as those not filed are.
+        named = [one for one in found if not whole or any(one[1].values())]
     rows = [_row(columns, name, sums, whole) for name, sums in named]
     total, cases = (
         _row(columns, (None, look.end(sheet.labels[end])), sums, sums) if sums else None

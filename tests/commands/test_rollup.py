@@ -318,26 +318,19 @@ def test_nothing_that_can_be_added_up(bare: Desk, parts: Path) -> None:
     assert "报告期结束前" in found.error["message"]
 
 
+def entered_late(desk: Desk, day: str) -> None:
+    """Enter a case of a day of October on 3 November."""
+    what = ("--unit", "JD02SQ", "--type", "婚姻家庭", "--source", "patrol", "--summary", "口角")
+    desk.done("case", "add", *what, "--on", day, on="2026-11-03")
+
+
 def test_a_filed_return_counts_as_it_was_filed(bare: Desk, parts: Path) -> None:
     """One case was filed on the 2nd; another of October was entered on the 3rd."""
     made(bare, "JD02", parts)
     bare.done(
         "report", "monthly", "--period", "2026-10", "--file", "--unit", "JD02", on="2026-11-02"
     )
-    late = (
-        "case",
-        "add",
-        "--unit",
-        "JD02SQ",
-        "--type",
-        "婚姻家庭",
-        "--source",
-        "patrol",
-        "--summary",
-        "口角",
-        "--on",
-    )
-    bare.done(*late, "2026-10-20", on="2026-11-03")
+    entered_late(bare, "2026-10-20")
     bare.done("rollup", "export", "-o", str(parts))
     own = bare.done("report", "monthly", "--period", "2026-10", "--json").json["tables"]
     found = run(bare, parts, *expected(parts), "--json").json["tables"]
@@ -348,6 +341,46 @@ def test_a_filed_return_counts_as_it_was_filed(bare: Desk, parts: Path) -> None:
     assert (kind["code"], kind["registered"]) == ("neighbour", 3)
     subjects = {row["street"]: row["subjects"] for row in found["standing"]["rows"]}
     assert subjects == {"JD01": 1, "JD02": 2, "JD03": 1}
+
+
+RATES_OF_COMPARISON = {"closing_rate", "satisfaction"}
+"""Rows that are rates, which cannot be added up; the sums behind them are in other tables."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "unit", "registered"),
+    [
+        ("monthly", "2026-10", "JD02", 1),
+        ("weekly", "2026-W42", "JD02SQ", 1),
+        ("weekly", "2026-W42", None, 2),
+    ],
+)
+def test_the_sums_of_one_street_are_what_it_prints(
+    bare: Desk, parts: Path, kind: str, period: str, unit: str | None, registered: int
+) -> None:
+    """A case of 12 October is there, then its return may be filed, then one of the 14th is entered."""
+    made(bare, "JD02", parts)
+    if unit is not None:
+        filed = ("report", kind, "--period", period, "--file", "--unit", unit)
+        bare.done(*filed, on="2026-11-02")
+    entered_late(bare, "2026-10-14")
+    bare.done("rollup", "export", "-o", str(parts))
+    own = bare.done("report", kind, "--period", period, "--json").json["tables"]
+    for code in ("JD01", "JD03"):
+        gone(parts / code)
+    words = ("--report", kind, "--period", period, "--workers", "1", "--json")
+    found = bare.done("rollup", "run", "--from", str(parts), *words).json["tables"]
+    assert found["summary"]["total"]["registered"] == registered
+    for code in found.keys() - {"standing"}:
+        table, printed = found[code], own[code]
+        own_total = printed["total"] or {}
+        named = {"name", "unit", "item"}
+        assert {
+            key: value for key, value in (table["total"] or {}).items() if key not in named
+        } == {key: value for key, value in own_total.items() if key not in named}, code
+        if not any("JD02" in row.values() for row in table["rows"]):  # a row for each term
+            rows = [row for row in printed["rows"] if row.get("code") not in RATES_OF_COMPARISON]
+            assert table["rows"] == rows, code
 
 
 LEVELS = [
