@@ -109,9 +109,8 @@ def _lines(table: ReturnTable) -> Iterator[tuple[str, str, int, Sequence[Any]]]:
     codes = [*(str(row[0]) for row in table.rows), *ends]
     for place, (code, values) in enumerate(zip(codes, table.lines, strict=True)):
         yield code, str(values[named]), place, values
-    if table.is_by_unit and table.total is None and table.rows:
-        ((place, values),) = enumerate(table.rows)  # a unit alone has no total under it
-        yield TOTAL, _TOTAL_LABEL, place, values
+    if table.total is None and len(table.rows) == 1:  # one row alone has no total under it
+        yield TOTAL, _TOTAL_LABEL, 0, table.rows[0]
 
 
 _TOTAL_LABEL = "合计"
