@@ -66,6 +66,10 @@ def _kept_table(table: ReturnTable) -> dict[str, Any]:
         "ends": [None if line is None else kept(line) for line in (table.total, table.cases)],
         "empty": table.empty,
         "notes": list(table.notes),
+        "beside": {code: list(sums) for code, sums in table.beside.items()},
+        "spread": {
+            code: {str(at): n for at, n in spread.items()} for code, spread in table.spread.items()
+        },
     }
 
 
@@ -131,7 +135,33 @@ def _table(kept: Kept, now: ReturnTable | None) -> ReturnTable:
         kept["notes"],
         expected=now is not None and now.expected,
     )
+    table = _with_sums_behind(table, kept, now)
     return _with_persons(table, now) if any(column.personal for column in columns) else table
+
+
+def _with_sums_behind(table: ReturnTable, kept: Kept, now: ReturnTable | None) -> ReturnTable:
+    """Return a table with the sums behind its rates and medians.
+
+    Older versions kept none: there they are those of today's record, line by line.
+    """
+    if "beside" in kept:
+        spread = {
+            code: {int(at): n for at, n in found.items()} for code, found in kept["spread"].items()
+        }
+        return replace(table, beside=kept["beside"], spread=spread)
+    if now is None:
+        return table
+    beside = {
+        code: [known.get(_line_key(line), 0) for line in table.lines]
+        for code, sums in now.beside.items()
+        for known in [dict(zip(map(_line_key, now.lines), sums, strict=True))]
+    }
+    return replace(table, beside=beside, spread=now.spread)
+
+
+def _line_key(line: Row) -> tuple[Value, ...]:
+    """Return what a line is known by: its code and name, of the last lines their name alone."""
+    return tuple(line[:2])
 
 
 def column_of(kept: Kept) -> ReturnColumn:
