@@ -72,8 +72,6 @@ def _inline(value: Any) -> str:
 def literal(value: str | int | Sequence[str]) -> str:
     """Return a value as TOML writes it."""
     if isinstance(value, str):
-        import json
-
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value) if isinstance(value, int) else f"[{', '.join(map(literal, value))}]"
 

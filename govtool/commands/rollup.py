@@ -18,7 +18,7 @@ from govtool.base.errors import ExitCode, Refused, UsageMistake
 from govtool.base.i18n import _, counted, in_chinese, sentences
 from govtool.base.text import quoted
 from govtool.base.vocabulary import EngineKind, LineLevel
-from govtool.commands.report.returns import say_written
+from govtool.commands.report.returns import Output, say_written
 from govtool.returns import files, screen
 from govtool.rollup.received import Received, StreetPart, StreetState, received
 from govtool.rollup.run import SumsAsked, rolled_up
@@ -140,10 +140,6 @@ Master = Annotated[
 ]
 Workers = Annotated[
     int | None, option("--workers N", "Processes; without it, one for each core.", min=1, max=512)
-]
-Output = Annotated[
-    Path | None,
-    option("-o, --output FILE", "Write it to FILE.csv, .xlsx, .docx, .html or .json instead."),
 ]
 TableName = Annotated[
     str | None,

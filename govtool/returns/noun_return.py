@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from govtool.base.i18n import in_files
 from govtool.returns.contents import notes_of
 from govtool.returns.filers import units_of
 from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnHead, ReturnTable
-from govtool.returns.summary_rows import day_shown, share
+from govtool.returns.summary_rows import day_shown
+from govtool.returns.timeliness import on_time_by_rule, on_time_table
 from govtool.rules import Period, unit_name
 from govtool.store import Store
 from govtool.subjects import registry
-from govtool.views import noun_cells
 
 _SUMMARY = (
     ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
@@ -23,14 +23,6 @@ _SUMMARY = (
     ReturnColumn("registered", "本期登记", summed=True),
     ReturnColumn("ended", "本期办结", summed=True),
     ReturnColumn("closing", "期末在办", summed=True),
-)
-_ON_TIME = (
-    ReturnColumn("rule", "规则编码", ColumnKind.CODE, width=18),
-    ReturnColumn("name", "办理事项", ColumnKind.TEXT, width=24),
-    ReturnColumn("due", "应办", summed=True),
-    ReturnColumn("on_time", "按期办理", summed=True),
-    ReturnColumn("late", "逾期", summed=True),
-    ReturnColumn("rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
 )
 _COUNTED = """
 SELECT unit, sum(opened_on < :begin), sum(opened_on >= :begin), sum(coalesce(closed_on < :end, FALSE))
@@ -45,6 +37,8 @@ def paper(store: Store, period: Period, today: dt.date, word: str) -> Return:
     days = {"begin": period.begin.isoformat(), "end": period.end.isoformat(), "word": word}
     counted = {unit: sums for unit, *sums in store.reader.execute(_COUNTED, days)}
     units = list(units_of(office, office.street))
+    due = on_time_by_rule(store, word, period, today, [unit.code for unit in units])
+    rules = registry.subject(word).rules
     title = f"{in_files(registry.subject(word).label)}办理情况汇总表"
     rows = [[unit.code, unit.name, *_cells(counted.get(unit.code, (0, 0, 0)))] for unit in units]
     total: list[Any] = [None, "合计", *(sum(cells) for cells in list(zip(*rows, strict=True))[2:])]
@@ -54,31 +48,13 @@ def paper(store: Store, period: Period, today: dt.date, word: str) -> Return:
         unit_name(office.street, office, period.last),
         [
             ReturnTable("summary", title, _SUMMARY, rows, total),
-            _on_time(store, period, today, word, [unit.code for unit in units]),
+            on_time_table(due, lambda rule: in_files(rules[rule].short)),
         ],
         notes=list(notes_of(store, period, day_shown(period, today))),
         as_of=day_shown(period, today),
     )
 
 
-def _cells(sums: tuple[int, int, int] | list[int]) -> list[int]:
+def _cells(sums: Sequence[int]) -> list[int]:
     opening, registered, ended = sums
     return [opening, registered, ended, opening + registered - ended]
-
-
-def _on_time(
-    store: Store, period: Period, today: dt.date, word: str, units: list[str]
-) -> ReturnTable:
-    """Return what fell due by rule, of nouns that owe anything."""
-    found: Mapping[str, tuple[int, int]] = noun_cells.timeliness_by_rule(
-        store, word, period, today, units
-    )
-    rules = registry.subject(word).rules
-    rows: list[list[Any]] = [
-        [name, in_files(rules[name].short), due, met, due - met, share(met, due)]
-        for name, (due, met) in sorted(found.items(), key=lambda one: list(rules).index(one[0]))
-        if due
-    ]
-    sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]
-    total = [None, "合计", *sums, share(sums[1], sums[0])] if rows else None
-    return ReturnTable("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)

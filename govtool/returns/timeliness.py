@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base import vocabulary as voc
@@ -96,8 +96,13 @@ def on_time(compared: Compared, today: dt.date) -> ReturnTable:
     """Return 各项期限按期率: what was due in the period, and done by then."""
     counted = on_time_by_rule(compared.store, CASE.word, compared.period, today, compared.codes)
     parameters = compared.store.office.policy.parameters
+    return on_time_table(counted, lambda rule: parameters[rule].label_zh)
+
+
+def on_time_table(counted: Mapping[str, OnTime], name: Callable[[str], str]) -> ReturnTable:
+    """Return 各项期限按期率 of any noun; ``name`` gives what a rule is called."""
     rows: list[list[Any]] = [
-        [rule, parameters[rule].label_zh, one.due, one.met, one.due - one.met, one.rate]
+        [rule, name(rule), one.due, one.met, one.due - one.met, one.rate]
         for rule, one in counted.items()
     ]
     sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]

@@ -17,7 +17,7 @@ from govtool.returns.filing import unseen
 from govtool.rollup import parts
 from govtool.rollup.figures import Figure, figures_of
 from govtool.rollup.parts import PartRow
-from govtool.rollup.stripping import stripped
+from govtool.rollup.stripping import PartEntry, stripped
 from govtool.rules import Period, PeriodKind, period_among
 from govtool.subjects import registry
 from govtool.subjects.subject import Reach
@@ -136,7 +136,7 @@ def _rows_of(store: Store, word: str) -> Iterator[PartRow]:
             subject, (subject.partition(":")[2], None, None)
         )
         if is_register or subject in standing:
-            left = parts.events_text(stripped(word, (entry[1:] for entry in raw)))
+            left = parts.events_text(stripped(word, (PartEntry(*entry[1:]) for entry in raw)))
             opened, closed = _day(registered_on), _day(closed_on)
             yield PartRow(street, word, subject, number, opened, closed, left)
 
@@ -197,14 +197,18 @@ def _filed(store: Store, today: dt.date) -> Iterator[tuple[str, list[Figure]]]:
 
 
 def _differences(store: Store, period: Period, today: dt.date) -> Iterator[Figure]:
-    word, street = "case", store.office.street
-    make = registry.rolled_up(word)
-    filed = {one[:-1]: one.n for one in figures_of(make(store, period, today), street, word)}
+    filed = _printed(store, period, today)
     with unseen():
-        now = {one[:-1]: one.n for one in figures_of(make(store, period, today), street, word)}
+        now = _printed(store, period, today)
     for key in filed | now:
         if difference := filed.get(key, 0) - now.get(key, 0):
-            yield Figure(*key, difference)
+            yield Figure._make((*key, difference))
+
+
+def _printed(store: Store, period: Period, today: dt.date) -> dict[tuple[Any, ...], int]:
+    """Return the figures of the return of cases, which alone is filed, as the street prints it."""
+    paper = registry.rolled_up("case")(store, period, today)
+    return {one[:-1]: one.n for one in figures_of(paper, store.office.street, "case")}
 
 
 _FILED = "SELECT DISTINCT report, period FROM filing ORDER BY report, period"

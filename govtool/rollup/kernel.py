@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -80,14 +80,16 @@ def _judged(batch: pa.RecordBatch, plan: Plan) -> Iterator[Figure]:
         *(batch.column(name).to_pylist() for name in ("street", "id", "events")), strict=True
     )
     for street, of_street in groupby(rows, key=itemgetter(0)):
-        histories = [(subject, events) for _street, subject, events in of_street]
-        store = store_of(plan.offices[street], histories, office_of(plan.offices[street]))
-        try:
-            for word in plan.reports:
-                paper = registry.rolled_up(word)(store, plan.period, plan.today)
-                yield from figures_of(paper, plan.lines.get(street, street), word)
-        finally:
-            store.close()
+        yield from judged_street(street, ((row[1], row[2]) for row in of_street), plan)
+
+
+def judged_street(street: str, subjects: Iterable[History], plan: Plan) -> Iterator[Figure]:
+    """Yield the figures of some subjects of a street; of none they are all zero."""
+    office = plan.offices[street]
+    with closing(store_of(office, subjects, office_of(office))) as store:
+        for word in plan.reports:
+            paper = registry.rolled_up(word)(store, plan.period, plan.today)
+            yield from figures_of(paper, plan.lines.get(street, street), word)
 
 
 @cache

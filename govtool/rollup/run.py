@@ -21,12 +21,11 @@ from govtool.law.office import Office
 from govtool.returns.model import Return, ReturnHead, ReturnTable, Tile, Value
 from govtool.rollup import completeness
 from govtool.rollup.completeness import StreetCounts, SumsRemark
-from govtool.rollup.figures import Figure, figures_of
-from govtool.rollup.kernel import Plan, office_of
+from govtool.rollup.figures import Figure
+from govtool.rollup.kernel import Plan, judged_street, office_of
 from govtool.rollup.paper import SumsLine, SumsLook, tables_of
 from govtool.rollup.received import Received, StreetPart, StreetState
 from govtool.rules import Period, unit_name
-from govtool.store.memory_file import store_of
 from govtool.subjects import registry
 
 Engine = Callable[[Sequence[Path], Plan], Iterable[Figure]]
@@ -109,22 +108,12 @@ def rolled_up(received: Received, asked: SumsAsked, engine: Engine) -> RolledRet
         {code: line.code for code, line in lines.items()},
     )
     files = [part.file(asked.noun) for part in there]
-    figures = [*_of_nothing(there[0], plan), *engine(files, plan)]
+    # A street without any subject has all the tables there are.
+    figures = [*judged_street(there[0].street, (), plan), *engine(files, plan)]
     ending = "（不完整）" if received.is_complete is False else ""
     look = SumsLook(_named(lines.values(), received, asked), asked.level.zh, ending)
     tables = tables_of(chain(figures, _filed(there, plan)), look)
     return _paper(received, asked, tables)
-
-
-def _of_nothing(part: StreetPart, plan: Plan) -> Iterator[Figure]:
-    """Yield the figures of a street without any subject: the tables there are, all zero."""
-    store = store_of(part.office, (), office_of(part.office))
-    try:
-        for word in plan.reports:
-            paper = registry.rolled_up(word)(store, plan.period, plan.today)
-            yield from figures_of(paper, plan.lines[part.street], word)
-    finally:
-        store.close()
 
 
 def _filed(there: Iterable[StreetPart], plan: Plan) -> Iterator[Figure]:

@@ -32,10 +32,7 @@ _DROPPED = frozenset(
 
 
 class PartEntry(NamedTuple):
-    """An entry as a part has it: actor and hashes stay in the office.
-
-    :param payload: JSON.
-    """
+    """An entry as a part has it: actor and hashes stay in the office. ``payload`` is JSON."""
 
     node: str
     seq: int
@@ -45,16 +42,14 @@ class PartEntry(NamedTuple):
     payload: str
 
 
-RawEntry = tuple[str, int, str, str, str, str]
-"""Node, sequence, time of recording, kind, day and payload, as the journal has them."""
-
-
-def stripped(word: str, raw: Iterable[RawEntry]) -> Iterator[PartEntry]:
+def stripped(word: str, raw: Iterable[PartEntry]) -> Iterator[PartEntry]:
     """Yield the entries of one subject of a noun without personal data, in their order."""
     change = _Placeholders(word)
-    for node, seq, recorded_at, kind, on, payload in raw:
-        left = payload if payload == "{}" else change.left(kind, payload)
-        yield PartEntry(node, seq, recorded_at, kind, on, left)
+    for entry in raw:
+        if entry.payload == "{}":
+            yield entry
+        else:
+            yield entry._replace(payload=change.left(entry.kind, entry.payload))
 
 
 class _Placeholders:

@@ -44,4 +44,4 @@ def take_as_typed(*params: Parameter) -> None:
     """Let parameters keep their values as typed, where Typer would not change them."""
     for param in params:
         if descriptor := getattr(param, "type_descriptor", None):
-            param._runtime_param = AsTyped(descriptor)  # type: ignore[attr-defined]  # noqa: SLF001  # where Typer keeps its own
+            param._runtime_param = AsTyped(descriptor)  # type: ignore[attr-defined]  # noqa: SLF001  # Typer's
