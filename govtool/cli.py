@@ -196,6 +196,21 @@ class Application(Root):
             verbs("registers.grid: add set close list show"),
             "govtool grid list --unit SQ01",
         ),
+        "head": Noun(
+            "The heads of micro-grids: chosen, approved, insured, and what they do.",
+            DAILY,
+            verbs(
+                "head.naming: name",
+                "head.steps: capacity",
+                "head.naming: list-out approve refuse",
+                "head.steps: agree plaque train chat insure commend task log order replace",
+                "head.became: to-case to-matter",
+                "head.view: list",
+                "shared.views: show explain history",
+            ),
+            "govtool head name\ngovtool head approve SQ01-20260304",
+            example="H2026-0001",
+        ),
         "household": Noun(
             "The households.",
             FILES,

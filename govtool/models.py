@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # each star gives what its module defines, no more than the t
     from govtool.subjects.grid.kinds import *
     from govtool.subjects.group import *
     from govtool.subjects.guardian import *
+    from govtool.subjects.head.naming import *
+    from govtool.subjects.head.service import *
     from govtool.subjects.household.kinds import *
     from govtool.subjects.matter.intake import *
     from govtool.subjects.matter.outcome import *
@@ -60,7 +62,10 @@ subjects.unit.header: UnitHeader
 law.contact: Contact
 subjects.grid.kinds: Grid GridClosed GridSaved
 subjects.group: Group GroupClosed GroupSaved Seat
-subjects.household.kinds: Household HouseholdClosed HouseholdSaved
+subjects.household.kinds: Household HouseholdClosed HouseholdMerged HouseholdMoved HouseholdSaved
+subjects.head.naming: HeadAgreed HeadChosenAs HeadNamed HeadRefused HeadsApproved HeadsListed
+subjects.head.service: HeadChatOpened HeadCommended HeadInsured HeadLogged HeadPlaqued HeadReplaced
+    HeadTasked HeadTrained ReplaceOrdered
 subjects.mediator.kinds: Mediator MediatorLeft MediatorSaved
 subjects.duty.kinds: Duty DutyCleared DutySet
 subjects.decision.kinds: DecisionDone DecisionMade

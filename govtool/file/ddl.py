@@ -58,7 +58,7 @@ REGISTERS = (
 ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE household (
     code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT,
-    address TEXT, members INTEGER, PRIMARY KEY (code, since)
+    address TEXT, members INTEGER, microgrid TEXT, PRIMARY KEY (code, since)
 ) STRICT, WITHOUT ROWID""",
     # Registers without a table of their own: a record as JSON, its fields are asked by name.
     """CREATE TABLE register (
@@ -85,7 +85,8 @@ SUBJECTS = (
     opened_on TEXT NOT NULL,
     closed_on TEXT,
     last_on TEXT NOT NULL,
-    state TEXT NOT NULL
+    state TEXT NOT NULL,
+    belongs_to TEXT
 ) STRICT""",
     """CREATE TABLE obligation (
     subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
@@ -133,6 +134,7 @@ SUBJECT_INDEXES = (
     # Every noun but the oldest is found here: so files of before, which are nearly all cases, do
     # not grow.
     "CREATE INDEX subject_other ON subject (word, opened_on) WHERE word <> 'case'",
+    "CREATE INDEX subject_belongs_to ON subject (belongs_to) WHERE belongs_to IS NOT NULL",
     "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
     "CREATE INDEX obligation_known_on ON obligation (known_on) WHERE known_on IS NOT NULL",
     # What ended in time and counts as missed all the same: hardly any.
@@ -188,6 +190,7 @@ JOURNAL_INDEX = "CREATE INDEX journal_subject ON journal (subject)"
 INDEXES = (
     "CREATE INDEX grid_unit ON grid (unit)",
     "CREATE INDEX household_grid ON household (grid)",
+    "CREATE INDEX household_microgrid ON household (microgrid) WHERE microgrid IS NOT NULL",
     "CREATE INDEX filing_of ON filing (report, period, unit)",
 )
 # By key and day, because that is how it is asked; a subject finds its own rows again by the keys it

@@ -32,6 +32,8 @@ class Event(r.Record):
     """True if it opens its subject, comes first and is what ``corrected`` changes."""
     saves: ClassVar[bool] = False
     """True if it says all there is to say of something in a register, from its day on."""
+    alters: ClassVar[tuple[str, ...]] = ()
+    """Fields of a register's record that it changes from its day on; empty for none."""
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
     identified: ClassVar[Mapping[str, str]] = {}

@@ -143,12 +143,18 @@ def noun(word: str, label: str, *own: EventKind, **more: Any) -> Subject[Any]:
 
 
 def register(
-    word: str, label: str, saved: EventKind, closed: EventKind, *, key: str = "code", **more: Any
+    word: str,
+    label: str,
+    saved: EventKind,
+    closed: EventKind,
+    *others: EventKind,
+    key: str = "code",
+    **more: Any,
 ) -> Subject[Any]:
     """Return a register, folded to dated versions (:mod:`govtool.subjects.register`).
 
     :param saved: holds the whole record in the field that is named like the noun; :param closed:
-        ends it.
+        ends it. :param others: those that change some fields (:attr:`Event.alters`), or end it too.
     :param more: other fields of :class:`~govtool.subjects.subject.Subject`.
     """
-    return noun(word, label, saved, closed, key=key, **more)
+    return noun(word, label, saved, closed, *others, key=key, **more)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from govtool.base.record import Record
-from govtool.journal.events import Event
+from govtool.journal.events import IN_EVERY_NOUN, Event
 from govtool.law.workdays import ONE_DAY
 
 R = TypeVar("R", bound=Record)
@@ -137,7 +137,7 @@ def saving_again(events: Iterable[Event], save: Event) -> Iterator[Event]:
     """
     yield save
     of_day = [event for event in events if event.on == save.on]
-    if of_day and not of_day[-1].saves:
+    if of_day and not (of_day[-1].saves or of_day[-1].alters):
         yield of_day[-1]
 
 
@@ -150,10 +150,13 @@ def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
     found: list[Version[Any]] = []
     for event in events:
         record = getattr(event, field, None)
+        if event.alters and found and found[-1].until is None:
+            changed = {name: getattr(event, name) for name in event.alters}
+            record = found[-1].record.model_copy(update=changed)
         if record is not None:
             if found and event.on < found[0].since:
                 found = [found[0]._replace(since=_ALWAYS)]
             found = saved(found, event.on, record)
-        elif found:
+        elif found and type(event) not in IN_EVERY_NOUN and not event.alters:
             found = closed(found, event.on)
     return Versions(found) if found else None

@@ -23,6 +23,7 @@ NOUNS: dict[str, str] = {
     "grid": "govtool.subjects.grid.kinds:GRID",
     "household": "govtool.subjects.household.kinds:HOUSEHOLD",
     "group": "govtool.subjects.group:GROUP",
+    "head": "govtool.subjects.head.kinds:HEAD",
     "mediator": "govtool.subjects.mediator.kinds:MEDIATOR",
     "duty": "govtool.subjects.duty.kinds:DUTY",
     "decision": "govtool.subjects.decision.kinds:DECISION",
@@ -47,6 +48,7 @@ FILES: dict[str, str] = {
     "meetings": "govtool.subjects.meeting:MEETING",
     "receptions": "govtool.subjects.reception:RECEPTION",
     "matters": "govtool.subjects.matter.files:MATTER_FILES",
+    "heads": "govtool.subjects.head.kinds:HEAD",
 }
 """The place of each form of files, or of the noun, by the word of the commands."""
 
@@ -69,6 +71,7 @@ NAMING: dict[str, str] = {"matter_reported": "matter_reporter"}
 RECKONED: dict[str, str] = {
     "return": "govtool.returns.filers:owed_returns",
     "meeting": "govtool.meetings.owed:owed_meetings",
+    "head": "govtool.desk.vacant_heads:vacant",
 }
 """Places of functions that reckon what is owed before anything is recorded, by noun.
 

@@ -319,6 +319,9 @@ class Subject(Generic[S]):
     """Gives what it is found by, beside its number."""
     number_series: tuple[Series, ...] = ()
     """The series of its numbers."""
+    belongs_to: str = ""
+    """The field of its opening with the code of what it belongs to, by which it is looked up: the
+    household, the micro-grid; empty for none."""
     number_field: str = "no"
     """The field of its opening with the number."""
     view: str = ""

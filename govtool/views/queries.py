@@ -96,15 +96,16 @@ def subject_count(conn: Reader, word: str, which: SubjectFilter) -> int:
 
 def with_own_table(word: str) -> str:
     """Return the SQL of a noun's subjects ``s``, their own rows ``k`` and openings ``j``."""
-    own = own_table(registry.subject(word))
+    noun = registry.subject(word)
+    own = own_table(noun).named("main") if noun.view else "(SELECT id FROM main.subject)"
     return (
-        f"{own.named('main')} AS k JOIN main.subject AS s ON s.id = k.id JOIN main.journal AS j "
-        "ON j.pos = k.id"
+        f"{own} AS k JOIN main.subject AS s ON s.id = k.id JOIN main.journal AS j ON j.pos = k.id"
     )
 
 
 def _noun_condition(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
-    own = own_table(registry.subject(word)).columns
+    noun = registry.subject(word)
+    own = own_table(noun).columns if noun.view else ()
     given = [(column, value) for column, value in which.having.items() if value is not None]
     bounds = [(f'{"k" if column in own else "s"}."{column}" = ?', value) for column, value in given]
     for condition, on in (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from govtool.file.reader import Reader, dictionaries
 from govtool.journal import entries
@@ -181,3 +181,31 @@ def counts_by(conn: Reader, register: Register, column: str, on: dt.date) -> dic
 def units_of_grids(conn: Reader) -> dict[str, str]:
     """Return the unit that each grid belongs to."""
     return dict(conn.execute(f"SELECT code, unit FROM grid WHERE {there(None)}"))
+
+
+class Membership(NamedTuple):
+    """The grid and micro-grid of a household on a day; no micro-grid where it is in none."""
+
+    grid: str
+    microgrid: str | None
+
+
+def membership(conn: Reader, household: Mapping[str, Any], on: dt.date | None = None) -> Membership:
+    """Return the grid and the micro-grid of a household from its row.
+
+    A household entered with a micro-grid as its grid, as was done before it had a field of its own,
+    is in that micro-grid and in the grid above.
+    """
+    grid, microgrid = household["grid"], household["microgrid"]
+    above = (register_row(conn, "grid", grid, on) or {}).get("parent")
+    return Membership(above, microgrid or grid) if above else Membership(grid, microgrid)
+
+
+def members_of(conn: Reader, grid: str, on: dt.date | None = None) -> list[str]:
+    """Return the codes of the households of a grid with its micro-grids, or of a micro-grid."""
+    below = [row["code"] for row in register_rows(conn, "grid", on, parent=grid)]
+    found: set[str] = set()
+    for code in (grid, *below):
+        found.update(row["code"] for row in register_rows(conn, "household", on, grid=code))
+        found.update(row["code"] for row in register_rows(conn, "household", on, microgrid=code))
+    return sorted(found)

@@ -186,7 +186,8 @@ def remove_rows(conn: sqlite3.Connection, noun: Subject[Any], ids: Sequence[int]
 
 def _subject_row(noun: Subject[Any], state: State) -> Row:
     days = (state.opened_on.isoformat(), day(state.closed_on), state.last_on.isoformat())
-    return (noun.word, state.no, state.unit, *days, state.state)
+    owner = getattr(state.timeline[0], noun.belongs_to) if noun.belongs_to else None
+    return (noun.word, state.no, state.unit, *days, state.state, owner)
 
 
 def _obligation_rows(state: State) -> list[Row]:

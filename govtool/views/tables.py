@@ -51,7 +51,9 @@ FILING = Table(
     "filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",), is_counted=True
 )
 SUBJECT = Table(
-    "subject", ("id", "word", "no", "unit", "opened_on", "closed_on", "last_on", "state"), ("id",)
+    "subject",
+    ("id", "word", "no", "unit", "opened_on", "closed_on", "last_on", "state", "belongs_to"),
+    ("id",),
 )
 CASE = Table(
     "case",

@@ -44,13 +44,13 @@ from govtool.shell.form.form import (
     yes_or_no_field,
 )
 from govtool.shell.frame.session import Session
-from govtool.shell.options import day, unit_code
+from govtool.shell.options import day, unit_code, whole_number
 from govtool.shell.parameters import Again, NewOptions, On, Override, option, with_parameters
 from govtool.shell.subject_words import Nos
 from govtool.subjects.subject import Subject
 from govtool.subjects.unit.references import require_unit
 
-_BETWEEN = pattern(r"[、,，;；]")
+BETWEEN = pattern(r"[、,，;；]")
 FieldsOf = Callable[[dict[str, Any], Session], list[Field]]
 """A function that makes the fields of a form from what was typed, by the name of the option."""
 
@@ -132,6 +132,8 @@ class _Option(NamedTuple):
             return "|".join(term.value for term in self.term)
         if bool in self.types:
             return "yes|no"
+        if int in self.types:
+            return "N"
         return "UNIT" if self.units else "DATE" if dt.date in self.types else "TEXT"
 
     def parameter(self) -> tuple[Any, Any]:
@@ -167,6 +169,8 @@ class _Option(NamedTuple):
             return term_field(self.name, label, typed, self.term, **how)
         if bool in self.types:
             return yes_or_no_field(self.name, label, typed, _yes_or_no, **how)
+        if int in self.types:
+            return Field(self.name, label, typed, lambda answer, _form: whole_number(answer), **how)
         if dt.date in self.types:
             return day_field(self.name, label, typed, ahead=True, **how)
         mark = marks_of(self.model).get(self.name)
@@ -175,7 +179,7 @@ class _Option(NamedTuple):
         return replace(found, read=_whole_name(found.read)) if mark is Personal.NAME else found
 
     def _units(self, typed: list[str] | str, form: Form) -> tuple[str, ...]:
-        words = _BETWEEN.split(typed) if isinstance(typed, str) else typed
+        words = BETWEEN.split(typed) if isinstance(typed, str) else typed
         codes = dict.fromkeys(unit_code(word, form.office) for word in words if word.strip())
         for code in codes:
             require_unit(code, form.office, self.units or frozenset(UnitKind), form.day)

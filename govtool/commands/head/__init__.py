@@ -1,0 +1,1 @@
+"""``govtool head``: heads of micro-grids 户长."""

@@ -1,0 +1,1 @@
+"""Heads of micro-grids 十户联防户长."""
