@@ -28,8 +28,9 @@ def vacant(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tuple[Owe
     last_days, held = _terms(store, as_of)
     for place, row in enumerate(found, 1):
         code = row["code"]
-        start = max(since.get(code, as_of), last_days.get(code, dt.date.min))
-        if row["parent"] is None or code in held or not office.holds(_RULE, start):
+        vacant_since = max(since.get(code, as_of), last_days.get(code, dt.date.min))
+        start = office.first_owed(_RULE, vacant_since)
+        if row["parent"] is None or code in held or office.policy.is_off(_RULE, start):
             continue
         due = office.due(_RULE, start)
         if start <= as_of and not office.is_before_record(due.day):

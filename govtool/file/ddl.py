@@ -288,7 +288,7 @@ PROJECTIONS = (
     PAPER_NUMBER, PAPER_NUMBER_INDEX, *MATTERS, *MATTER_INDEXES,
 )  # fmt: skip
 """Tables derived from the journal. A migration that changes one drops all; opening refills them."""
-PROJECTIONS_SINCE = 9
+PROJECTIONS_SINCE = 10
 """The schema since which the projections are as they are now."""
 
 DROPPED = (

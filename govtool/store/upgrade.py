@@ -94,7 +94,8 @@ def _without_a_past(conn: Reader) -> set[str]:
     absent = [
         noun for noun in registry.subjects() if noun.is_seen_through and noun.word not in here
     ]
-    return {name for noun in absent for name, rule in noun.rules.items() if not rule.in_slots}
+    rules = (rule for noun in absent for rule in noun.rules.values())
+    return {rule.name for rule in rules if not (rule.in_slots or rule.is_reckoned)}
 
 
 def adopt_rules(tx: Transaction, today: dt.date) -> RulesAdopted | None:

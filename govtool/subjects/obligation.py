@@ -145,6 +145,9 @@ class Rule:
     in_slots: bool = False
     """True if it is owed in each calendar slot, as often as the policy value of its name says, even
     before any record; ``owed`` and ``slots`` are then empty."""
+    is_reckoned: bool = False
+    """True if it is reckoned from registers, even before any record
+    (:data:`govtool.subjects.registry.RECKONED`)."""
     trigger_before: str = ""
     """The fact of day 0 where that was before the turn began."""
     dated: str = msgid("the letter says: by {day}")

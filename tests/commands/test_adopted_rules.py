@@ -29,8 +29,8 @@ def upgraded(bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return bare
 
 
-NEW = "enter in the peace app, hand over a major case, accept or send back a transfer, close a case of its own, report, hold the weekly meeting, hold the monthly meeting, hold the meeting of the task group, hold the meeting of the leading group, report to those above, hold a deliberation, file return"
-NEW_ZH = "录入平安APP、重大复杂案件当日报送、受理或退回移送、本单位登记案件办结、当日上报、召开周例会、召开月度研判会、召开工作专班会议、召开领导小组会议、半年专题报告、开展议事协商、报送报表"
+NEW = "enter in the peace app, hand over a major case, accept or send back a transfer, close a case of its own, report, hold the weekly meeting, hold the monthly meeting, hold the meeting of the task group, hold the meeting of the leading group, report to those above, hold a deliberation, name the head of a micro-grid, file return"
+NEW_ZH = "录入平安APP、重大复杂案件当日报送、受理或退回移送、本单位登记案件办结、当日上报、召开周例会、召开月度研判会、召开工作专班会议、召开领导小组会议、半年专题报告、开展议事协商、推选联防组户长、报送报表"
 """The plan's rules, and the one of the test, whose name for people is that of a report."""
 
 

@@ -150,7 +150,7 @@ def test_a_case_that_a_decision_names_stays(desk: Desk) -> None:
 def test_what_another_program_left_dangling_is_in_nobodys_way(desk: Desk) -> None:
     with open_store(desk.db) as store:
         connection_behind(store.reader).execute(
-            "INSERT INTO household VALUES ('H9', '', NULL, 'G99', '丁某', NULL, NULL, NULL)"
+            "INSERT INTO household VALUES ('H9', '', NULL, 'G99', '丁某', NULL, NULL, NULL, NULL)"
         )
     desk.done("undo", "--yes")  # the grid of the fixture
 

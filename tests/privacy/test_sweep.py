@@ -40,6 +40,8 @@ A, B, C = "SQ01-2026-00001", "SQ01-2026-00002", "SQ01-2026-00003"
 M = "SQ01-S2026-0000"
 """The numbers of matters: reported, taken up, dispatched, handled."""
 """A case in hand, one settled in writing, and one that the centre handed down by letter."""
+H = "H2026-0001"
+"""A head of a micro-grid."""
 PEOPLE = [
     {"role": "applicant", "name": NAME, "phone": PHONE, "id_no": ID_NO, "address": ADDRESS},
     {
@@ -77,6 +79,7 @@ ON_THE_DESK = {
     "journal", "person show", "person correct", "undo", "duty set", "duty show", "duty swap", "duty clear",
     "meeting record", "meeting list", "meeting show", "meeting done",
     "meeting hold", "meeting correct", "correct",
+    *(f"head {verb}" for verb in Application.table["head"].verbs if verb != "list"),  # type: ignore[union-attr]  # a noun
 }  # fmt: skip
 RECORDS = {f"case {verb}" for verb in Application.table["case"].verbs}  # type: ignore[union-attr]  # a noun
 IN_PAPERS = {f"doc {verb}" for verb in Application.table["doc"].verbs}  # type: ignore[union-attr]  # a noun
@@ -165,6 +168,18 @@ COMMANDS: dict[str, list[str]] = {
     "mediator list": ["mediator list", "mediator list --json"], "mediator show": ["mediator show 样调"],
     "grid add": ["grid add --code G09 --name 网格九 --unit SQ01"], "grid list": ["grid list"], "grid show": ["grid show G01"],
     "grid set": ["grid set G01 --name 新名网格"], "grid close": ["grid close G01"],
+    "head name": [f"head name --microgrid G01-02 --name {NAME} --phone {PHONE}"], "head capacity": [f"head capacity {H} volunteer"],
+    "head agree": [f"head agree {H} --household H1"], "head list-out": [f"head list-out {H}"], "head approve": [f"head approve {H}"],
+    "head refuse": [f"head refuse {H} --reason 联系{PHONE}"], "head plaque": [f"head plaque {H}"],
+    "head train": [f"head train {H} --training 第一期 --override 先培训"], "head chat": [f"head chat {H} --households 9"],
+    "head insure": [f"head insure {H} --from 2026-03-02 --until 2027-03-01"], "head commend": [f"head commend {H} --by 示例街道 --for 联系{PHONE}"],
+    "head task": [f"head task {H} --task 联系{PHONE} --due 2026-03-20"], "head log": [f"head log {H} law --text 联系{PHONE}"],
+    "head order": [f"head order {H} --reason 联系{PHONE}"], "head replace": [f"head replace {H} --reason 联系{PHONE}"],
+    "head to-case": [f"head to-case {H} --type 邻里 --party 申请人:{NAME}:{PHONE} --summary 漏水"],
+    "head to-matter": [f"head to-matter {H} -c fire --place 示例路1号 --summary 联系{PHONE}"],
+    "head list": ["head list", "head list --json", "head list -o {out}/x.csv"], "head show": [f"head show {H}", f"head show {H} --json"],
+    "head explain": [f"head explain {H}", f"head explain {H} --json"], "head history": [f"head history {H}", f"head history {H} --json"],
+    "import heads": ["import heads {base}/homes.csv"], "export heads": ["export heads", "export heads -o {out}/h.xlsx", "export heads -o {out}/h.jsonl"],
     "household add": ["household add --code H9 --grid G01 --head 某人"], "household list": ["household list", "household list --json"],
     "household show": ["household show H1"], "household set": ["household set H1 --members 4", "household set H1 --members 5 --json"],
     "household close": ["household close H1"],
@@ -248,6 +263,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "grid add --code G01 --name 第一网格 --unit SQ01",
         f"household add --code H1 --grid G01 --head {NAME} --phone {PHONE} --address {ADDRESS}、138.7777.6666",
         f"import cases {folder}/histories.jsonl",
+        "grid add --code G01-01 --name 一组 --unit SQ01 --parent G01",
+        "grid add --code G01-02 --name 二组 --unit SQ01 --parent G01",
+        "household set H1 --grid G01-01",
+        f"head name --microgrid G01-01 --name {NAME} --phone {PHONE}",
         "duty set 2026-03-02 样班 --note 138.7777.6666、（0571）88812345",
         f"meeting record --kind weekly --decision 请联系138.7777.6666、{PHONE}、{PASSPORT} --unit SQ01 --due 2026-03-02 --case {A}",
     ):

@@ -166,7 +166,7 @@ def tomorrow() -> dt.datetime:
         ("DELETE FROM grid", "missing_projection", "G01"),
         ("UPDATE grid SET until = '2026-02-01'", "changed_projection", "G01"),
         ("UPDATE unit SET since = '2026-01-05' WHERE code = 'SQ02'", "missing_projection", "SQ02"),
-        ("INSERT INTO household VALUES ('H1', '', NULL, 'G01', '乙某', NULL, NULL, NULL)", "surplus_projection", "H1"),
+        ("INSERT INTO household VALUES ('H1', '', NULL, 'G01', '乙某', NULL, NULL, NULL, NULL)", "surplus_projection", "H1"),
         ("UPDATE number SET last = 1", "changed_projection", "case-SQ01-2026"),
         ("INSERT INTO filing VALUES (1, 'weekly', '2026-W10', 'JD01', '2026-03-09', '{}')", "surplus_projection", "1"),
     ],

@@ -12,6 +12,7 @@ from govtool.commands.case.add import CaseOptions, CaseRegistration
 from govtool.commands.case.add import fields_of as case_fields
 from govtool.commands.matter.add import MatterRegistration, tell_what_next
 from govtool.commands.matter.add import fields_of as matter_fields
+from govtool.commands.shared.correction import yes_or_no_meant
 from govtool.commands.shared.parties import parties_from, question_parties
 from govtool.commands.shared.registration import link_to, register
 from govtool.desk import casework
@@ -23,13 +24,12 @@ from govtool.shell.parameters import (
     DisputeType,
     Resume,
     Typed,
-    flag_option,
     taking,
     value_option,
 )
 from govtool.shell.subject_words import No, one_meant
 from govtool.store import Store, Transaction
-from govtool.subjects.head.state import Head
+from govtool.subjects.head.state import Headship
 from govtool.subjects.head.terms import HeadDuty
 from govtool.subjects.matter.terms import Channel
 from govtool.views import lookups, registers
@@ -116,7 +116,7 @@ def _log(
         "A party; give it once for each.",
         list[str],
     ),
-    across=flag_option("--across", "With households of another micro-grid."),
+    across=value_option("--beyond yes|no", "Whether another micro-grid is part of the quarrel."),
     on=_On,
     resume=Resume,
 )
@@ -127,17 +127,21 @@ def to_case(session: Session, typed: Typed, ctx: typer.Context, no: No) -> None:
     """
     with opened(session) as store:
         subject = one_meant(ctx, no, store)
-        head: Head = store.state(subject)
-        known = dict.fromkeys(_NOT_OF_A_HEAD) | {
+        head: Headship = store.state(subject)
+        known = {
+            "dispute_type": typed["dispute_type"],
+            "summary": typed["summary"],
+            "on": typed["on"],
+            "source": Source.HOUSEHOLD_HEAD.value,
             "unit": head.unit,
             "grid": _grid_of(store, head),
-            "source": Source.HOUSEHOLD_HEAD.value,
         }
-        own = {name: typed[name] for name in ("dispute_type", "summary", "on")}
-        given = CaseOptions(known | own, parties_from(typed["party"] or []), {})
+        fields = dict.fromkeys(_NOT_OF_A_HEAD) | known
+        given = CaseOptions(fields, parties_from(typed["party"] or []), {})
+        is_across = bool(typed["across"]) and yes_or_no_meant(typed["across"])
         asking = bool(require(case_fields(given), session))
         question_parties(given.parties, session)
-        form = _CaseOfHead(session, store, given, subject, across=typed["across"])
+        form = _CaseOfHead(session, store, given, subject, across=is_across)
         register(form, case_fields(given, asking=asking), asking=asking)
 
 
@@ -158,17 +162,23 @@ def to_matter(session: Session, typed: Typed, ctx: typer.Context, no: No) -> Non
     """Take in as a matter the need or hazard that a head reports, and log it with the head."""
     with opened(session) as store:
         subject = one_meant(ctx, no, store)
-        head: Head = store.state(subject)
-        unsaid = dict.fromkeys(("ref", "guardian", "wants_answer", "urgency"))
-        known = {"unit": head.unit, "grid": _grid_of(store, head), "channel": Channel.HEAD.value}
-        given = {**unsaid, **typed, **known}
+        head: Headship = store.state(subject)
+        known = {
+            **typed,
+            "channel": Channel.HEAD.value,
+            "wants_answer": None,
+            "urgency": None,
+            "unit": head.unit,
+            "grid": _grid_of(store, head),
+        }
+        given = dict.fromkeys(("ref", "guardian")) | known
         asking = bool(require(matter_fields(given), session))
         form = _MatterOfHead(session, store, subject)
         matter = register(form, matter_fields(given, asking=asking), asking=asking)
     tell_what_next(matter)
 
 
-def _grid_of(store: Store, head: Head) -> str:
+def _grid_of(store: Store, head: Headship) -> str:
     """Return the grid of a head's micro-grid."""
     row = registers.register_row(store.reader, "grid", head.microgrid)
     return (row and row["parent"]) or head.microgrid

@@ -23,7 +23,7 @@ from govtool.shell.parameters import On, Typed, option, taking, value_option
 from govtool.shell.subject_words import Nos
 from govtool.store import Store
 from govtool.subjects.head.kinds import HEAD
-from govtool.subjects.head.state import Head
+from govtool.subjects.head.state import Headship
 from govtool.subjects.series import NO_NUMBER
 from govtool.views import queries, registers
 from govtool.views.queries import SubjectFilter
@@ -100,11 +100,11 @@ def _community_of(form: Fact, code: str) -> str:
     return unit
 
 
-def heads_of(store: Store, microgrid: str) -> Iterator[Head]:
+def heads_of(store: Store, microgrid: str) -> Iterator[Headship]:
     """Yield the heads that a micro-grid has had, the oldest first."""
     which = SubjectFilter({"belongs_to": microgrid})
     for row in list(queries.subjects(store.reader, HEAD.word, which)):
-        head: Head = store.state(row["subject"])
+        head: Headship = store.state(row["subject"])
         yield head
 
 
@@ -135,7 +135,7 @@ def name(session: Session, typed: Typed) -> None:
 
 ListName = Annotated[
     str | None,
-    option("--list TEXT", "The number of the list; without it, that of the unit and the day."),
+    option("--list-no TEXT", "The number of the list; without it, that of the unit and the day."),
 ]
 Reason = Annotated[str | None, option("--reason TEXT", "Why the street does not approve.")]
 
@@ -148,7 +148,7 @@ class _ListStep(NounStep):
 
     def fact_of(self, form: Fact) -> m.Event:
         """Return the fact, with the number of the list."""
-        head: Head = form.state
+        head: Headship = form.state
         waiting = head.list_no if self.event is not m.HeadsListed else None
         usual = f"{head.unit}-{self.when:%Y%m%d}"
         fixed = {"list_no": self.list_no or waiting or usual}
@@ -159,14 +159,14 @@ class _ListStep(NounStep):
 @app.command(
     "list-out",
     epilog="govtool head list-out H2026-0001 H2026-0002\n"
-    "govtool head list-out SQ01 --list 示社〔2026〕3号",
+    "govtool head list-out SQ01 --list-no 示社〔2026〕3号",
 )
 def list_out(
     session: Session, ctx: typer.Context, nos: Nos, list_no: ListName = None, on: On = None
 ) -> None:
     """Send heads to the street for approval, on one list.
 
-    A unit means all its heads that wait to be sent. Print the list: govtool doc head-list.
+    A unit means all its heads that wait to be sent.
     """
     step = _ListStep(HEAD, m.HeadsListed, day(on, session), list_no=list_no)
     record(ctx, _heads_meant(nos, session, {"named", "refused"}), step)
@@ -205,5 +205,5 @@ def _heads_meant(words: Sequence[str], session: Session, states: set[str]) -> li
 
 def _groups_of(row: dict[str, Any], store: Store) -> set[str]:
     """Return by what words a head is meant together with others: its unit, its list."""
-    head: Head = store.state(row["subject"])
+    head: Headship = store.state(row["subject"])
     return {row["unit"], *filter(None, [head.list_no])}

@@ -25,7 +25,7 @@ head.verb(
     m.HeadChosenAs,
     "Record in which capacity the head was chosen, for the list for approval alone.",
     StepOption("capacity", "In which capacity the head was chosen."),
-    epilog="govtool head capacity {no} 村（居）民小组长",
+    epilog="govtool head capacity {no} 村民小组长",
 )
 head.verb(
     "plaque",
@@ -60,7 +60,7 @@ head.verb(
     "commend",
     m.HeadCommended,
     "Record that the head was commended.",
-    StepOption("by", "Who commended the head."),
+    StepOption("by", "Who commended the head.", metavar="PERSON"),
     StepOption("text", "What for.", "--for"),
     epilog="govtool head commend {no} --by 示例街道 --for 调解及时",
 )
@@ -165,8 +165,10 @@ head.verb(
     StepOption("duty", "What the head did."),
     StepOption("text", "What was done, in a few words.", "--text"),
     StepOption("households", "How many households it reached."),
-    StepOption("across", "Whether another micro-grid is part of the quarrel.", when=_is_quarrel),
-    StepOption("task", "The number of the task that it does.", when=_is_task),
+    StepOption(
+        "across", "Whether another micro-grid is part of the quarrel.", "--beyond", when=_is_quarrel
+    ),
+    StepOption("task", "The number of the task that it does.", "--task-no", when=_is_task),
     epilog="govtool head log {no} --duty law --text 讲解高空抛物 --households 8\n"
     "govtool head log {no} 便民服务",
 )

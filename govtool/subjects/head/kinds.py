@@ -5,7 +5,7 @@ from govtool.subjects.common_events import with_shared
 from govtool.subjects.head.naming import NAMING_KINDS, open_head
 from govtool.subjects.head.rules import RULES
 from govtool.subjects.head.service import SERVICE_KINDS
-from govtool.subjects.head.state import Head
+from govtool.subjects.head.state import Headship
 from govtool.subjects.series import of_office
 from govtool.subjects.subject import Breach, Purpose, Subject
 
@@ -26,7 +26,7 @@ _BREACHES = {
         msgid("Approve first: govtool head approve {no}"),
     ),
 }
-HEAD: Subject[Head] = Subject(
+HEAD: Subject[Headship] = Subject(
     "head",
     msgid("head of a micro-grid"),
     open_head,

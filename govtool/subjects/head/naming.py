@@ -14,7 +14,7 @@ from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import reason
-from govtool.subjects.head.state import Head
+from govtool.subjects.head.state import Headship
 from govtool.subjects.head.terms import RHYTHMIC, ChosenAs, HeadState
 from govtool.subjects.subject import ONCE, EventKind, Parts, Requirement, never
 
@@ -35,10 +35,10 @@ class HeadNamed(Event):
     chosen_by: Annotated[r.Count | None, Field(title=msgid("households that chose"))] = None
 
 
-def open_head(event: HeadNamed, office: Office) -> Head:
+def open_head(event: HeadNamed, office: Office) -> Headship:
     """Return the head that a choice names."""
     rhythms = {duty: office.policy.parameters[duty.rule] for duty in RHYTHMIC}
-    return Head(event, rhythms)
+    return Headship(event, rhythms)
 
 
 def _named_parts(event: HeadNamed, _office: Office, _today: dt.date) -> Parts:
@@ -62,7 +62,7 @@ class HeadAgreed(Event):
     ]
 
 
-def _agree(head: Head, event: HeadAgreed, _office: Office) -> None:
+def _agree(head: Headship, event: HeadAgreed, _office: Office) -> None:
     head.agreed_on = head.agreed_on or event.on
     head.agreed.update(event.households)
 
@@ -78,7 +78,7 @@ class HeadsListed(Event):
     list_no: ListNumber
 
 
-def _list(head: Head, event: HeadsListed, _office: Office) -> None:
+def _list(head: Headship, event: HeadsListed, _office: Office) -> None:
     head.stage, head.list_no = HeadState.LISTED, event.list_no
 
 
@@ -89,7 +89,7 @@ class HeadsApproved(Event):
     list_no: ListNumber
 
 
-def _approve(head: Head, event: HeadsApproved, _office: Office) -> None:
+def _approve(head: Headship, event: HeadsApproved, _office: Office) -> None:
     head.stage, head.approved_on = HeadState.APPROVED, event.on
 
 
@@ -101,15 +101,15 @@ class HeadRefused(Event):
     reason: r.Text
 
 
-def _refuse(head: Head, _event: HeadRefused, _office: Office) -> None:
+def _refuse(head: Headship, _event: HeadRefused, _office: Office) -> None:
     head.stage = HeadState.REFUSED
 
 
-def _is_on_list(head: Head, event: HeadsApproved | HeadRefused) -> bool:
+def _is_on_list(head: Headship, event: HeadsApproved | HeadRefused) -> bool:
     return head.stage is HeadState.LISTED and head.list_no == event.list_no
 
 
-def _may_be_listed(head: Head, _event: HeadsListed) -> bool:
+def _may_be_listed(head: Headship, _event: HeadsListed) -> bool:
     return head.stage in {HeadState.NAMED, HeadState.REFUSED}
 
 
@@ -130,10 +130,17 @@ NAMING_KINDS = (
     _step(
         HeadChosenAs,
         msgid("capacity in which chosen"),
+        same=lambda _head, event: event.capacity,
         details=lambda event, _office, _today: (event.capacity.label,),
         is_confidential=True,
     ),
-    _step(HeadAgreed, msgid("agreement signed"), _agree, details=_agreed_parts),
+    _step(
+        HeadAgreed,
+        msgid("agreement signed"),
+        _agree,
+        same=lambda _head, event: frozenset(event.households),
+        details=_agreed_parts,
+    ),
     _step(
         HeadsListed,
         msgid("sent for approval"),

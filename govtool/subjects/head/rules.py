@@ -13,7 +13,7 @@ from typing import Any
 from govtool.base.dates import day_text
 from govtool.base.i18n import _, msgid
 from govtool.law.office import Office
-from govtool.subjects.head.state import Head
+from govtool.subjects.head.state import Headship
 from govtool.subjects.head.terms import RHYTHMIC, HeadDuty
 from govtool.subjects.obligation import Obligation, Rule, nothing_owed
 from govtool.subjects.recurrence import Recurring
@@ -26,7 +26,7 @@ RULES: dict[str, Rule] = {}
 def _rule(short: str, command: str, **more: Any) -> Callable[[Any], Any]:
     """Enter a function into :data:`RULES` under its name, with what else is known of the rule."""
 
-    def entered(look: Callable[[Head, Head, Office], Owed]) -> Any:
+    def entered(look: Callable[[Headship, Headship, Office], Owed]) -> Any:
         RULES[look.__name__] = Rule(look.__name__, look, short, command=command, **more)
         return look
 
@@ -39,6 +39,7 @@ RULES["head_vacant"] = Rule(
     msgid("name a head"),
     trigger=msgid("the micro-grid has no head"),
     command="head name --microgrid {no}",
+    is_reckoned=True,
 )
 
 _AHEAD = "head_insurance_ahead"
@@ -50,7 +51,7 @@ _AHEAD = "head_insurance_ahead"
     trigger=msgid("named, or the insurance ends"),
     dated=msgid("the last insured day: {day}"),
 )
-def head_insurance(head: Head, _turn: Head, office: Office) -> Owed:
+def head_insurance(head: Headship, _turn: Headship, office: Office) -> Owed:
     """保险 (T yearly; days H): first from the naming, then by the last insured day."""
     due, provisional = office.due("head_insurance", head.opened_on)
     first = head.insured[0].on if head.insured else None
@@ -67,7 +68,7 @@ def head_insurance(head: Head, _turn: Head, office: Office) -> Owed:
         )  # fmt: skip
 
 
-def _task_explained(head: Head, owed: Obligation, today: dt.date) -> list[str]:
+def _task_explained(head: Headship, owed: Obligation, today: dt.date) -> list[str]:
     task = head.tasks[int(owed.turn) - 1].given
     return [_("given on {day}: {text}", day=day_text(task.on, today), text=task.task)]
 
@@ -80,7 +81,7 @@ def _task_explained(head: Head, owed: Obligation, today: dt.date) -> list[str]:
     explained=_task_explained,
     dated=msgid("to be done by {day}"),
 )
-def head_task(head: Head, _turn: Head, _office: Office) -> Owed:
+def head_task(head: Headship, _turn: Headship, _office: Office) -> Owed:
     """临时任务 (T): by the day that was given."""
     for task in head.tasks:
         yield Obligation(
@@ -90,7 +91,7 @@ def head_task(head: Head, _turn: Head, _office: Office) -> Owed:
 
 
 @_rule(msgid("raise"), "head link {no} …", trigger=msgid("quarrel across micro-grids"))
-def head_across(head: Head, _turn: Head, office: Office) -> Owed:
+def head_across(head: Headship, _turn: Headship, office: Office) -> Owed:
     """跨联防组纠纷及时上报 (T; day H): met by the case that came of it."""
     for no, quarrel in enumerate(head.across, 1):
         due, provisional = office.due("head_across", quarrel.found_on)
@@ -101,7 +102,7 @@ def head_across(head: Head, _turn: Head, office: Office) -> Owed:
 
 
 @_rule(msgid("replace"), "head replace {no}", trigger=msgid("replacement ordered"))
-def head_replace(head: Head, _turn: Head, office: Office) -> Owed:
+def head_replace(head: Headship, _turn: Headship, office: Office) -> Owed:
     """责令调整 (H): replaced within the days of the order."""
     if head.ordered_on is not None:
         due, provisional = office.due("head_replace", head.ordered_on)
@@ -111,7 +112,7 @@ def head_replace(head: Head, _turn: Head, office: Office) -> Owed:
         )  # fmt: skip
 
 
-def _in_slots(duty: HeadDuty) -> Callable[[Head], Iterator[Recurring]]:
+def _in_slots(duty: HeadDuty) -> Callable[[Headship], Iterator[Recurring]]:
     return lambda head: head.rhythm(duty)
 
 

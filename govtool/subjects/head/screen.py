@@ -10,12 +10,12 @@ from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, counted, listed, msgid, msgids
 from govtool.base.text import mask_name, mask_phone
 from govtool.law.office import Office, unit_name
-from govtool.subjects.head.state import Head
+from govtool.subjects.head.state import Headship
 from govtool.subjects.head.terms import HeadState
 from govtool.subjects.screen import CardLine, JsonObject, ListField, Screen, ToDo
 
 
-def _body(head: Head, _office: Office, _as_of: dt.date) -> JsonObject:
+def _body(head: Headship, _office: Office, _as_of: dt.date) -> JsonObject:
     """Return the object that ``head show --json`` prints, but for what every noun has."""
     opening = head.opening
     return {
@@ -45,7 +45,7 @@ def _in_lists(body: JsonObject) -> JsonObject:
     return body | {"name": mask_name(body["name"]), "phone": phone and mask_phone(phone)}
 
 
-def _lines(head: Head, office: Office, as_of: dt.date) -> Iterator[CardLine]:
+def _lines(head: Headship, office: Office, as_of: dt.date) -> Iterator[CardLine]:
     opening = head.opening
     by = counted("chosen by {n} household", "chosen by {n} households", opening.chosen_by or 0)
     told = (unit_name(head.unit, office), opening.phone, by if opening.chosen_by else None)
@@ -58,7 +58,7 @@ def _lines(head: Head, office: Office, as_of: dt.date) -> Iterator[CardLine]:
         yield CardLine(listed(f"{duty.label} {n}" for duty, n in duties.items()))
 
 
-def _done(head: Head, today: dt.date) -> Iterator[str]:
+def _done(head: Headship, today: dt.date) -> Iterator[str]:
     """Yield what the head has by now."""
     if head.agreed:
         n = len(head.agreed)
@@ -74,7 +74,7 @@ def _done(head: Head, today: dt.date) -> Iterator[str]:
             yield what.format(day=month_day_text(day, today))
 
 
-def _waiting(head: Head) -> Iterator[ToDo]:
+def _waiting(head: Headship) -> Iterator[ToDo]:
     if head.stage in {HeadState.NAMED, HeadState.REFUSED}:
         yield ToDo(_("send for approval"), f"head list-out {head.no}")
     if head.stage is HeadState.LISTED:

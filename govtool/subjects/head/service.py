@@ -15,7 +15,7 @@ from govtool.journal.events import Event, Linked
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects import common_events
-from govtool.subjects.head.state import AcrossMicrogrids, Head, HeadTask
+from govtool.subjects.head.state import AcrossMicrogrids, Headship, HeadTask
 from govtool.subjects.head.terms import HeadDuty, HeadState
 from govtool.subjects.subject import EventKind, Facts, Parts, Requirement, never
 
@@ -29,7 +29,7 @@ class HeadPlaqued(Event):
     kind: ClassVar[str] = "head_plaqued"
 
 
-def _plaque(head: Head, event: HeadPlaqued, _office: Office) -> None:
+def _plaque(head: Headship, event: HeadPlaqued, _office: Office) -> None:
     head.plaqued_on = head.plaqued_on or event.on
 
 
@@ -40,11 +40,11 @@ class HeadTrained(Event):
     training: Annotated[r.Words, Field(title=msgid("training"))]
 
 
-def _train(head: Head, event: HeadTrained, _office: Office) -> None:
+def _train(head: Headship, event: HeadTrained, _office: Office) -> None:
     head.trained_on.append(event.on)
 
 
-def _trained_early(head: Head, _event: HeadTrained, _office: Office) -> Facts | None:
+def _trained_early(head: Headship, _event: HeadTrained, _office: Office) -> Facts | None:
     """Return that nobody had approved the head; the plan gives no more than a calendar (T)."""
     return None if head.approved_on else {}
 
@@ -56,7 +56,7 @@ class HeadChatOpened(Event):
     households: Annotated[r.Count | None, Field(title=msgid("households in the chat"))] = None
 
 
-def _open_chat(head: Head, event: HeadChatOpened, _office: Office) -> None:
+def _open_chat(head: Headship, event: HeadChatOpened, _office: Office) -> None:
     head.chat_opened_on = head.chat_opened_on or event.on
 
 
@@ -76,7 +76,7 @@ class HeadInsured(Event):
         return self
 
 
-def _insure(head: Head, event: HeadInsured, _office: Office) -> None:
+def _insure(head: Headship, event: HeadInsured, _office: Office) -> None:
     head.insured.append(event)
 
 
@@ -92,7 +92,7 @@ class HeadCommended(Event):
     text: Annotated[r.OptionalText, Field(title=msgid("what for"))] = None
 
 
-def _commend(head: Head, event: HeadCommended, _office: Office) -> None:
+def _commend(head: Headship, event: HeadCommended, _office: Office) -> None:
     head.commended_on.append(event.on)
 
 
@@ -110,7 +110,7 @@ class HeadTasked(Event):
         return self
 
 
-def _task(head: Head, event: HeadTasked, _office: Office) -> None:
+def _task(head: Headship, event: HeadTasked, _office: Office) -> None:
     head.tasks.append(HeadTask(len(head.tasks) + 1, event))
 
 
@@ -144,7 +144,7 @@ class HeadLogged(Event):
         return self
 
 
-def _log(head: Head, event: HeadLogged, _office: Office) -> None:
+def _log(head: Headship, event: HeadLogged, _office: Office) -> None:
     head.logs.append(event)
     if event.across:
         raised_on = event.on if event.became else None
@@ -156,7 +156,7 @@ def _log(head: Head, event: HeadLogged, _office: Office) -> None:
             done.done_on = event.on
 
 
-def _has_task(head: Head, event: HeadLogged) -> bool:
+def _has_task(head: Headship, event: HeadLogged) -> bool:
     return event.task is None or event.task <= len(head.tasks)
 
 
@@ -171,7 +171,7 @@ def _logged_parts(event: HeadLogged, _office: Office, _today: dt.date) -> Parts:
     )
 
 
-def _link(head: Head, event: Linked, _office: Office) -> None:
+def _link(head: Headship, event: Linked, _office: Office) -> None:
     """Let a link say that the oldest quarrel still waiting went up."""
     waiting = (each for each in head.across if each.raised_on is None)
     first = next(waiting, None)
@@ -186,7 +186,7 @@ class ReplaceOrdered(Event):
     reason: r.Text
 
 
-def _order(head: Head, event: ReplaceOrdered, _office: Office) -> None:
+def _order(head: Headship, event: ReplaceOrdered, _office: Office) -> None:
     head.ordered_on = head.ordered_on or event.on
 
 
@@ -197,11 +197,11 @@ class HeadReplaced(Event):
     reason: r.OptionalText = None
 
 
-def _replace(head: Head, event: HeadReplaced, _office: Office) -> None:
+def _replace(head: Headship, event: HeadReplaced, _office: Office) -> None:
     head.stage, head.closed_on = HeadState.REPLACED, event.on
 
 
-def _is_approved(head: Head, _event: Event) -> bool:
+def _is_approved(head: Headship, _event: Event) -> bool:
     return head.approved_on is not None
 
 
@@ -235,8 +235,20 @@ SERVICE_KINDS = (
         same=lambda _head, event: (event.from_, event.until),
         details=_insured_parts,
     ),
-    _step(HeadCommended, msgid("commended"), _commend, details=_first("by")),
-    _step(HeadTasked, msgid("task given"), _task, details=_first("task")),
+    _step(
+        HeadCommended,
+        msgid("commended"),
+        _commend,
+        same=lambda _head, event: (event.by, event.text),
+        details=_first("by"),
+    ),
+    _step(
+        HeadTasked,
+        msgid("task given"),
+        _task,
+        same=lambda _head, event: (event.task, event.due),
+        details=_first("task"),
+    ),
     _step(
         HeadLogged,
         msgid("work of the head"),
@@ -245,7 +257,13 @@ SERVICE_KINDS = (
         same=lambda _head, event: (event.duty, event.text, event.households),
         details=_logged_parts,
     ),
-    _step(ReplaceOrdered, msgid("replacement ordered"), _order, details=common_events.reason),
+    _step(
+        ReplaceOrdered,
+        msgid("replacement ordered"),
+        _order,
+        same=lambda _head, _event: (),
+        details=common_events.reason,
+    ),
     EventKind(
         HeadReplaced,
         msgid("head replaced"),

@@ -36,7 +36,7 @@ class AcrossMicrogrids:
 
 
 @dataclass(slots=True)
-class Head(Folded):
+class Headship(Folded):
     """A head of a micro-grid from being named to being replaced."""
 
     opening: HeadNamed

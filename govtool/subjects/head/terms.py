@@ -31,11 +31,11 @@ class ChosenAs(Term):
     """The capacities in which heads are chosen 推选身份, said on the list for approval alone."""
 
     PARTY_MEMBER = "party_member", "党员"
-    GROUP_LEADER = "group_leader", "村（居）民小组长", "leader of a residents' group"
+    GROUP_LEADER = "group_leader", "村民小组长", "leader of a residents' group"
     PARTY_DELEGATE = "party_delegate", "党代表"
     PEOPLES_DEPUTY = "peoples_deputy", "人大代表", "people's deputy"
     CONSULTATIVE_MEMBER = "consultative_member", "政协委员"
-    VOLUNTEER = "volunteer", "热心村（居）民", "willing resident"
+    VOLUNTEER = "volunteer", "热心村民", "willing villager"
 
 
 class HeadState(Term):
