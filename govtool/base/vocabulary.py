@@ -512,6 +512,14 @@ class Post(Term):
     RESIDENT_STAFF = "resident_staff", "常驻人员", "resident staff"
 
 
+class GridKind(Term):
+    """Kinds of grids 网格类别 (systems/ten-households)."""
+
+    GENERAL = "general", "综合网格", "general grid"
+    SPECIAL = "special", "专属网格", "grid of its own kind"
+    """Of a park, a market, an estate: run by who runs the place."""
+
+
 class GroupKind(Term):
     """Kinds of groups 议事协调机构 (systems/organisation)."""
 

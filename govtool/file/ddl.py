@@ -54,7 +54,8 @@ REGISTERS = (
 ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE grid (
     code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT,
-    PRIMARY KEY (code, since)
+    kind TEXT, tag TEXT, chief TEXT, full_time TEXT NOT NULL, part_time TEXT NOT NULL, helpers TEXT NOT NULL,
+    party_group INTEGER, PRIMARY KEY (code, since)
 ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE household (
     code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT,
@@ -189,6 +190,7 @@ persons INTEGER NOT NULL, amount INTEGER, body TEXT,
 JOURNAL_INDEX = "CREATE INDEX journal_subject ON journal (subject)"
 INDEXES = (
     "CREATE INDEX grid_unit ON grid (unit)",
+    "CREATE INDEX grid_parent ON grid (parent) WHERE parent IS NOT NULL",
     "CREATE INDEX household_grid ON household (grid)",
     "CREATE INDEX household_microgrid ON household (microgrid) WHERE microgrid IS NOT NULL",
     "CREATE INDEX filing_of ON filing (report, period, unit)",

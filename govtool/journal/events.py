@@ -32,8 +32,8 @@ class Event(r.Record):
     """True if it opens its subject, comes first and is what ``corrected`` changes."""
     saves: ClassVar[bool] = False
     """True if it says all there is to say of something in a register, from its day on."""
-    alters: ClassVar[tuple[str, ...]] = ()
-    """Fields of a register's record that it changes from its day on; empty for none."""
+    amends: ClassVar[bool] = False
+    """True if it changes something in a register in part, from its day on (:meth:`amended`)."""
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
     identified: ClassVar[Mapping[str, str]] = {}
@@ -44,6 +44,10 @@ class Event(r.Record):
     """
     on: r.Day
     override: r.OptionalWords = None
+
+    def amended(self, record: Any) -> Any:
+        """Return a record of a register as it is after an event that :attr:`amends` it."""
+        raise NotImplementedError
 
     def payload(self) -> dict[str, Any]:
         """Return the fields that are not empty, beside kind and date, as JSON values."""
@@ -250,8 +254,8 @@ def _opening_first(facts: list[Entry]) -> list[Entry]:
     """
     if not facts or facts[0].event.opens:
         return facts
-    saving = [entry for entry in facts if entry.event.saves]
-    first = min(saving, key=as_recorded, default=None)
+    saving = [entry for entry in facts if entry.event.saves or entry.event.amends]
+    first = min((entry for entry in saving if entry.event.saves), key=as_recorded, default=None)
     if first is not None and first is not saving[0]:
         day = first.event.on
         earlier = min(

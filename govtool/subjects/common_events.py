@@ -154,7 +154,8 @@ def register(
     """Return a register, folded to dated versions (:mod:`govtool.subjects.register`).
 
     :param saved: holds the whole record in the field that is named like the noun; :param closed:
-        ends it. :param others: those that change some fields (:attr:`Event.alters`), or end it too.
+        ends it. :param others: those that end it too, or change it in part
+        (:attr:`~govtool.journal.events.Event.amends`).
     :param more: other fields of :class:`~govtool.subjects.subject.Subject`.
     """
     return noun(word, label, saved, closed, *others, key=key, **more)

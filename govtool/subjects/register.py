@@ -128,6 +128,15 @@ def closed(versions: Sequence[Version[R]], on: dt.date) -> list[Version[R]]:
     return [*before, last._replace(until=on + ONE_DAY) if last.until is None else last]
 
 
+def amended(versions: Sequence[Version[R]], event: Event) -> list[Version[R]]:
+    """Return the versions, changed in part from the day of an event on; closed ones stay closed."""
+    last = versions[-1]
+    if last.until is not None and last.until <= event.on:
+        return [*versions]
+    *before, now = saved(versions, event.on, event.amended(last.record))
+    return [*before, now._replace(until=last.until)]
+
+
 def saving_again(events: Iterable[Event], save: Event) -> Iterator[Event]:
     """Yield the event that saves a record, and again the closing of the same day.
 
@@ -137,12 +146,21 @@ def saving_again(events: Iterable[Event], save: Event) -> Iterator[Event]:
     """
     yield save
     of_day = [event for event in events if event.on == save.on]
-    if of_day and not (of_day[-1].saves or of_day[-1].alters):
+    if of_day and not (of_day[-1].saves or of_day[-1].amends):
         yield of_day[-1]
+
+
+def _from_always(versions: Sequence[Version[R]], on: dt.date) -> list[Version[R]]:
+    """Return the versions; a first one since always, where something changed before its day."""
+    if versions and on < versions[0].since:
+        return [versions[0]._replace(since=_ALWAYS)]
+    return [*versions]
 
 
 def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
     """Return what the events of a subject make of it, None where nothing was saved.
+
+    An event of its own that neither holds the whole record nor changes part of it closes it.
 
     :param events: those that count, in fold order. :param field: holds the record in those that
         save one.
@@ -150,13 +168,10 @@ def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
     found: list[Version[Any]] = []
     for event in events:
         record = getattr(event, field, None)
-        if event.alters and found and found[-1].until is None:
-            changed = {name: getattr(event, name) for name in event.alters}
-            record = found[-1].record.model_copy(update=changed)
         if record is not None:
-            if found and event.on < found[0].since:
-                found = [found[0]._replace(since=_ALWAYS)]
-            found = saved(found, event.on, record)
-        elif found and type(event) not in IN_EVERY_NOUN and not event.alters:
+            found = saved(_from_always(found, event.on), event.on, record)
+        elif found and event.amends:
+            found = amended(_from_always(found, event.on), event)
+        elif found and type(event) not in IN_EVERY_NOUN:
             found = closed(found, event.on)
     return Versions(found) if found else None

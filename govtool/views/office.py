@@ -29,7 +29,7 @@ SUBJECT = "office"
 
 _KINDS = {kind.value: kind for kind in UnitKind}
 
-PROJECTION_VERSION = 10
+PROJECTION_VERSION = 11
 """Raised whenever the same events give other projections because the code changed."""
 _SHORT = 12
 _NO_CONTACTS = "[]"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from govtool.file.reader import Reader, dictionaries
 from govtool.journal import entries
@@ -13,6 +14,7 @@ from govtool.journal.events import effective
 from govtool.law.workdays import ONE_DAY
 from govtool.models import Entry
 from govtool.subjects import registry
+from govtool.subjects.household.place import Place, place_of
 from govtool.subjects.register import Versions, versions_of
 from govtool.views.noun_tables import fields_of, name_field, readers, source
 
@@ -172,40 +174,44 @@ def count_of(
     return int(count)
 
 
-def counts_by(conn: Reader, register: Register, column: str, on: dt.date) -> dict[str, int]:
-    """Return how many rows of a register there are on a day for each value of a column."""
-    query = f"SELECT {column}, count(*) FROM {source(register)} WHERE {there(on)} GROUP BY 1"
-    return dict(conn.execute(query, _bound(on)))
+def parents_of_grids(conn: Reader, on: dt.date | None = None) -> dict[str, str | None]:
+    """Return the grid in which each grid lies on a day (:data:`~.household.place.Parents`)."""
+    return dict(conn.execute(f"SELECT code, parent FROM grid WHERE {there(on)}", _bound(on)))
+
+
+_AT = "(grid = :at OR microgrid = :at OR grid IN (SELECT code FROM grid WHERE parent = :at))"
+
+
+def households_of(
+    conn: Reader, on: dt.date | None = None, grid: str | None = None
+) -> Iterator[tuple[dict[str, Any], Place]]:
+    """Yield the households of a day by code, each with its place.
+
+    :param grid: only those in this grid, its micro-grids among them, or in this micro-grid.
+    """
+    parents = parents_of_grids(conn, on)
+    columns, at = ", ".join(fields_of("household")), f" AND {_AT}" if grid else ""
+    query = f"SELECT {columns} FROM household WHERE {there(on)}{at} ORDER BY code"
+    for row in _read("household", conn.execute(query, _bound(on) | ({"at": grid} if grid else {}))):
+        place = place_of(row, parents)
+        if grid is None or grid in place:
+            yield row, place
+
+
+def places_of_households(conn: Reader, on: dt.date | None = None) -> dict[str, Place]:
+    """Return the place of each household on a day, by its code."""
+    parents = parents_of_grids(conn, on)
+    query = f"SELECT code, grid, microgrid FROM household WHERE {there(on)} ORDER BY code"
+    rows = dictionaries(conn.execute(query, _bound(on)))
+    return {row["code"]: place_of(row, parents) for row in rows}
+
+
+def households_in(conn: Reader, on: dt.date | None = None) -> Counter[str]:
+    """Return how many households each grid has on a day, those of its micro-grids among them."""
+    places = places_of_households(conn, on).values()
+    return Counter(code for place in places for code in place if code)
 
 
 def units_of_grids(conn: Reader) -> dict[str, str]:
     """Return the unit that each grid belongs to."""
     return dict(conn.execute(f"SELECT code, unit FROM grid WHERE {there(None)}"))
-
-
-class Membership(NamedTuple):
-    """The grid and micro-grid of a household on a day; no micro-grid where it is in none."""
-
-    grid: str
-    microgrid: str | None
-
-
-def membership(conn: Reader, household: Mapping[str, Any], on: dt.date | None = None) -> Membership:
-    """Return the grid and the micro-grid of a household from its row.
-
-    A household entered with a micro-grid as its grid, as was done before it had a field of its own,
-    is in that micro-grid and in the grid above.
-    """
-    grid, microgrid = household["grid"], household["microgrid"]
-    above = (register_row(conn, "grid", grid, on) or {}).get("parent")
-    return Membership(above, microgrid or grid) if above else Membership(grid, microgrid)
-
-
-def members_of(conn: Reader, grid: str, on: dt.date | None = None) -> list[str]:
-    """Return the codes of the households of a grid with its micro-grids, or of a micro-grid."""
-    below = [row["code"] for row in register_rows(conn, "grid", on, parent=grid)]
-    found: set[str] = set()
-    for code in (grid, *below):
-        found.update(row["code"] for row in register_rows(conn, "household", on, grid=code))
-        found.update(row["code"] for row in register_rows(conn, "household", on, microgrid=code))
-    return sorted(found)

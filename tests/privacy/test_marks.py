@@ -36,6 +36,7 @@ from govtool.subjects.file_columns import FileColumn
 from tests.rows import each
 
 UNMARKED = {
+    "successor": "a code of the office",
     "case_no": "a number of ours, by which everything is found again",
     "other": "the number of another case",
     "other_entry": "the id of an entry", "case_entry": "the same",

@@ -15,7 +15,7 @@ from govtool.shell.form.form import Field, Form
 from govtool.shell.frame.session import Session
 from govtool.subjects.head.kinds import HEAD
 from govtool.subjects.head.terms import HeadDuty
-from govtool.views.registers import members_of
+from govtool.views import registers
 
 app = typer.Typer()
 head = Verbs(app, HEAD)
@@ -119,7 +119,10 @@ def _members_meant(words: list[str], form: Form) -> tuple[str, ...]:
     """
     microgrid = form.state.microgrid
     codes = [known_code("household", word, form.store, form.session) for word in words]
-    members = set(members_of(form.store.reader, microgrid, form.day))
+    members = {
+        row["code"]
+        for row, _place in registers.households_of(form.store.reader, form.day, microgrid)
+    }
     others = [code for code in codes if code not in members]
     if others:
         message = _(

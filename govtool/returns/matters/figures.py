@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
@@ -263,7 +263,7 @@ def _grid_rows(store: Store, found: MatterCounts, period: Period) -> Iterator[Ma
     codes = {unit.code for unit in found.units}
     there = {row["code"] for row in registers.register_rows(store.reader, "grid", period.last)}
     known = list(registers.known_rows(store.reader, "grid", period.last))
-    households = _households(store, known, period.last)
+    households = registers.households_in(store.reader, period.last)
     for row in known:
         code = row["code"]
         usual = row["unit"] in codes and row["parent"] is None and code in there
@@ -271,16 +271,6 @@ def _grid_rows(store: Store, found: MatterCounts, period: Period) -> Iterator[Ma
             yield MatterRow(
                 row["name"], by.get(code, MatterFigures()), grid=code, households=households[code]
             )
-
-
-def _households(store: Store, grids: Sequence[Mapping[str, Any]], day: dt.date) -> dict[str, int]:
-    """Return how many households each grid has on a day, those of its micro-grids among them."""
-    own = registers.counts_by(store.reader, "household", "grid", day)
-    found = {row["code"]: own.get(row["code"], 0) for row in grids}
-    for row in grids:
-        if row["parent"] in found:
-            found[row["parent"]] += own.get(row["code"], 0)
-    return found
 
 
 def _handler_rows(office: Office, found: MatterCounts, period: Period) -> Iterator[HandlerRow]:

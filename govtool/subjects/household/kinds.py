@@ -13,9 +13,15 @@ from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts, Purpose
 
+_Microgrid = Annotated[r.OptionalCode, Field(title=msgid("micro-grid"))]
+
 
 class Household(r.Record):
-    """A household 户 in a grid."""
+    """A household 户 in a grid, and in a micro-grid of it where one was formed.
+
+    Its grid may itself be a micro-grid, as offices have entered it: ask
+    :func:`govtool.subjects.household.place.place_of`, which tells both on a day.
+    """
 
     code: r.Code
     grid: r.Code
@@ -23,7 +29,8 @@ class Household(r.Record):
     phone: r.OptionalPhone = None
     address: Annotated[r.OptionalLine, Personal.ADDRESS] = None
     members: r.Members | None = None
-    microgrid: Annotated[r.OptionalCode, Field(title=msgid("micro-grid"))] = None
+    microgrid: _Microgrid = None
+    """联防组."""
 
 
 class HouseholdSaved(Event):
@@ -36,20 +43,28 @@ class HouseholdSaved(Event):
 
 
 class HouseholdMoved(Event):
-    """变更网格: the household is in this grid and micro-grid from ``on`` on."""
+    """迁移: what is new of its place, from ``on`` on; the rest of the household stays."""
 
     kind: ClassVar[str] = "household_moved"
-    alters: ClassVar[tuple[str, ...]] = ("grid", "microgrid")
-    grid: r.Code
-    microgrid: Annotated[r.OptionalCode, Field(title=msgid("micro-grid"))] = None
+    amends: ClassVar[bool] = True
+    grid: r.OptionalCode = None
+    microgrid: _Microgrid = None
+    address: Annotated[r.OptionalLine, Personal.ADDRESS] = None
     reason: r.OptionalText = None
+
+    def amended(self, record: Household) -> Household:
+        """Return the household at its new place; another grid leaves the micro-grid of the old."""
+        leaves = self.grid not in {None, record.grid}
+        place = {"grid": self.grid, "microgrid": self.microgrid, "address": self.address}
+        new = {name: value for name, value in place.items() if value is not None}
+        return record.model_copy(update=({"microgrid": None} if leaves else {}) | new)
 
 
 class HouseholdMerged(Event):
-    """并户: ``on`` is the last day of the household, which is part of another from then on."""
+    """并户: it is one household with ``into`` after its last day ``on``."""
 
     kind: ClassVar[str] = "household_merged"
-    into: Annotated[r.Code, Field(title=msgid("household it becomes part of"))]
+    into: Annotated[r.Code, Field(title=msgid("merged into"))]
     reason: r.OptionalText = None
 
 
@@ -60,16 +75,21 @@ class HouseholdClosed(Event):
     reason: r.OptionalText = None
 
 
+def _household(event: HouseholdSaved, _office: Office, _today: dt.date) -> Parts:
+    return (event.household.head, _("grid {code}", code=event.household.grid), event.reason)
+
+
 def _moved(event: HouseholdMoved, _office: Office, _today: dt.date) -> Parts:
-    return (_("grid {code}", code=event.microgrid or event.grid), event.reason)
+    return (
+        _("grid {code}", code=event.grid) if event.grid else None,
+        _("micro-grid {code}", code=event.microgrid) if event.microgrid else None,
+        event.address,
+        event.reason,
+    )
 
 
 def _merged(event: HouseholdMerged, _office: Office, _today: dt.date) -> Parts:
-    return (_("into {code}", code=event.into), event.reason)
-
-
-def _household(event: HouseholdSaved, _office: Office, _today: dt.date) -> Parts:
-    return (event.household.head, _("grid {code}", code=event.household.grid), event.reason)
+    return (_("with {code}", code=event.into), event.reason)
 
 
 HOUSEHOLD = register(
@@ -81,10 +101,7 @@ HOUSEHOLD = register(
     EventKind(HouseholdMerged, msgid("household merged"), details=_merged),
     missing=msgid("There is no household “{code}”."),
     names={"grid": "grid", "microgrid": "grid"},
-    counted={
-        "grid": msgids("{n} household", "{n} households"),
-        "microgrid": msgids("{n} household of the micro-grid", "{n} households of the micro-grid"),
-    },
+    counted={"grid": msgids("{n} household", "{n} households")},
     purpose=Purpose(
         msgid("to know and to reach the households of a grid for its public services"),
         msgid("Personal Information Protection Law, articles 13 (1) (3) and 34"),
