@@ -18,13 +18,13 @@ from typing import Any
 from pyarrow import parquet
 
 from benchmarks.generate import TODAY
-from govtool.journal import entries
 from govtool.law.periods import PeriodKind, period_of
 from govtool.rollup.engines import local
 from govtool.rollup.kernel import Plan, judge_batch, office_of
 from govtool.rollup.received import received
 from govtool.rollup.run import Engine, SumsAsked, rolled_up
 from govtool.rules import Period, judge
+from govtool.store.memory_file import entries_of
 
 HISTORIES = 5_000
 """Cases by which the kernel is compared with the plain fold."""
@@ -91,11 +91,7 @@ def by_fold(folder: Path) -> dict[str, float]:
     rows = list(zip(*(column.to_pylist() for column in events.columns), strict=True))
     begin = time.process_time()
     for subject, text in rows:
-        history = [
-            entries.entry_of((node, seq, at, "", subject, kind, on, payload))
-            for node, seq, at, kind, on, payload in json.loads(text)
-        ]
-        judge(history, office)
+        judge(entries_of(subject, text), office)
     return {"cases": len(rows), "cpu": time.process_time() - begin}
 
 

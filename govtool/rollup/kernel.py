@@ -11,7 +11,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -20,12 +20,15 @@ from govtool.law.office import Office
 from govtool.law.periods import Period
 from govtool.rollup import figures
 from govtool.rollup.figures import Figure, figures_of
-from govtool.store.memory_file import store_of
+from govtool.store.memory_file import counted, store_of
 from govtool.subjects import registry
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+
+_OFFICES = 64
+"""Offices that are remembered: each knows the due dates it has counted, so memory stays flat."""
 
 History = tuple[str, str]
 """The name of a subject in its journal, and its ``events``."""
@@ -86,13 +89,14 @@ def _judged(batch: pa.RecordBatch, plan: Plan) -> Iterator[Figure]:
 def judged_street(street: str, subjects: Iterable[History], plan: Plan) -> Iterator[Figure]:
     """Yield the figures of some subjects of a street; of none they are all zero."""
     office = plan.offices[street]
-    with closing(store_of(office, subjects, office_of(office))) as store:
+    with closing(counted(office, subjects, office_of(office))) as store:
         for word in plan.reports:
             paper = registry.rolled_up(word)(store, plan.period, plan.today)
             yield from figures_of(paper, plan.lines.get(street, street), word)
 
 
-@cache
+@lru_cache(maxsize=_OFFICES)
 def office_of(records: tuple[History, ...]) -> Office:
-    """Return the office of a street; a worker reads each once."""
-    return store_of(records, ()).office
+    """Return the office of a street; a worker reads each once, as long as its cases follow."""
+    with closing(store_of(records)) as store:
+        return store.office

@@ -91,7 +91,7 @@ def simulate(
 
 
 def _write_street(street: _Street, folder: Path) -> None:
-    store = store_of(street.office(), ())
+    store = store_of(street.office())
     try:
         marks = {"head": street.digest, "simulated": street.seed}
         write_part(store, folder, street.today, partial(_rows, store, street), marks)

@@ -1,10 +1,16 @@
-"""The file of a street in memory: made of a part, asked like any other, gone with the process."""
+"""The file of a street in memory: made of a part, asked like any other, gone with the process.
+
+Nobody can follow its journal up: it has neither actors nor hashes. Nor can anybody find a subject
+in it by its text, its parties or its like.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,7 +23,6 @@ from govtool.law.office import Office
 from govtool.store import Store
 from govtool.views import office as offices
 from govtool.views import projections
-from govtool.views.tables import chunks
 
 Histories = Iterable[tuple[str, str]]
 """Subjects by their names in the journal, each with its ``events`` as a part has them."""
@@ -26,62 +31,83 @@ _NOTHING = b""
 _APPEND = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INDEX = "CREATE INDEX "
 _TABLES = [each for each in ddl.PROJECTIONS if not each.startswith(_INDEX)]
-_INDEXES = [ddl.JOURNAL_INDEX, *(each for each in ddl.PROJECTIONS if each.startswith(_INDEX))]
+_INDEXES = [each for each in ddl.PROJECTIONS if each.startswith(_INDEX)]
 
 
-def store_of(office: Histories, subjects: Histories, judging: Office | None = None) -> Store:
-    """Return a street's file with what its office knows, and some of its subjects, judged.
+def store_of(office: Histories) -> Store:
+    """Return a file with the records of an office, and without subjects."""
+    conn = _filled(office)
+    return _store(conn, offices.build(conn))
 
-    Nobody can follow its journal up: it has neither actors nor hashes. Nor can anybody find a
-    subject in it by its text, its parties or its like: only what returns ask is there.
 
-    :param judging: the office, where it was read before from the same ``office``.
+def counted(office: Histories, subjects: Histories, judging: Office) -> Store:
+    """Return a street's file with its registers and some subjects as returns count them.
+
+    It has no journal: a return that looked for an entry would fail, and not count wrong.
+
+    :param judging: the office that was read from these records.
     """
-    conn = sqlite3.connect(":memory:", isolation_level=None, factory=WaitingConnection)
-    for statement in ("PRAGMA journal_mode = OFF", ddl.META, ddl.JOURNAL, *_TABLES, "BEGIN"):
-        conn.execute(statement)
-    places = count(1)
-    for _place, _subject, lines in _read(office, places):
-        conn.executemany(_APPEND, lines)
-    projections.fold_registers(conn, "main")
-    known = judging or offices.build(conn)
-    projections.insert_counted(conn, _entered(conn, subjects, places), known)
+    conn = _filled(office)
+    conn.execute("DROP TABLE journal")
+    conn.execute("BEGIN")
+    projections.insert_counted(conn, _opened(subjects), judging)
     for statement in (*_INDEXES, "COMMIT"):  # all rows at once are sorted more quickly
         conn.execute(statement)
+    return _store(conn, judging)
+
+
+def _store(conn: WaitingConnection, office: Office) -> Store:
     store = Store(Path(":memory:"), conn)
-    store.remember_office(known)
+    store.remember_office(office)
     return store
 
 
-_Lines = list[tuple[Any, ...]]
+def _filled(office: Histories) -> WaitingConnection:
+    """Return the file of an office, its journal and registers."""
+    conn = sqlite3.connect(":memory:", isolation_level=None, factory=WaitingConnection)
+    conn.deserialize(_empty())
+    conn.execute("PRAGMA journal_mode = OFF")
+    places = count(1)
+    conn.execute("BEGIN")
+    for subject, events in office:
+        conn.executemany(_APPEND, _lines(subject, events, places))
+    projections.fold_registers(conn, "main")
+    conn.execute("COMMIT")
+    return conn
 
 
-def _read(histories: Histories, places: Iterator[int]) -> Iterator[tuple[int, str, _Lines]]:
-    """Yield each subject with the place of its opening, and its lines in the journal."""
-    for subject, events in histories:
-        opening, own = 0, subject.partition(":")[2]
-        lines = []
-        for node, seq, recorded_at, kind, on, payload in json.loads(events):
-            place = next(places)
-            if own == f"{node}-{seq}":
-                opening = place
-            lines.append(
-                (place, node, seq, recorded_at, "", subject, kind, on, payload, *_NO_HASHES)
-            )
-        yield opening, subject, lines
+@cache
+def _empty() -> bytes:
+    """Return a file with empty tables, which is sooner copied than made."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
+        for statement in (ddl.META, ddl.JOURNAL, *_TABLES):
+            conn.execute(statement)
+        return conn.serialize()
+
+
+def _lines(subject: str, events: str, places: Iterator[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of a subject in the journal."""
+    for node, seq, recorded_at, kind, on, payload in json.loads(events):
+        yield (
+            next(places), node, seq, recorded_at, "", subject, kind, on, payload, *_NO_HASHES
+        )  # fmt: skip
 
 
 _NO_HASHES = (_NOTHING,) * 3
-_ENTRY = slice(1, 9)
-"""The columns of a line of which an entry is made."""
 
 
-def _entered(
-    conn: sqlite3.Connection, histories: Histories, places: Iterator[int]
-) -> Iterator[tuple[int, str, list[Entry]]]:
-    """Append the lines of subjects to the journal, and yield what was opened, as entries."""
-    for chunk in chunks(_read(histories, places)):
-        conn.executemany(_APPEND, (line for _place, _subject, lines in chunk for line in lines))
-        for opening, subject, lines in chunk:
-            if opening:
-                yield opening, subject, [entry_of(line[_ENTRY]) for line in lines]
+def entries_of(subject: str, events: str) -> list[Entry]:
+    """Return the entries of a subject."""
+    return [
+        entry_of((node, seq, recorded_at, "", subject, kind, on, payload))
+        for node, seq, recorded_at, kind, on, payload in json.loads(events)
+    ]
+
+
+def _opened(histories: Histories) -> Iterator[tuple[int, str, list[Entry]]]:
+    """Yield the subjects whose opening is there, numbered, with their entries."""
+    for place, (subject, events) in enumerate(histories, 1):
+        entries = entries_of(subject, events)
+        opening = subject.partition(":")[2]
+        if any(f"{entry.node}-{entry.seq}" == opening for entry in entries):
+            yield place, subject, entries

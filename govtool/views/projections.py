@@ -33,6 +33,8 @@ from govtool.views.tables import CHUNK, NUMBER, OBLIGATION, Row, chunks, insert
 
 Place = tuple[int, str]
 """A subject's place: the ``pos`` of its opening (its id), and its name in the journal."""
+COUNTED = 1_000
+"""Subjects inserted at a time where they are only counted: the more, the fewer sums are added."""
 Damage = Callable[[str, StorageTrouble], None]
 
 # --- registers, and what else is listed
@@ -155,7 +157,7 @@ def insert_counted(
 
     :param found: subjects by the ``pos`` of their openings, with name and entries.
     """
-    for chunk in chunks(found):
+    for chunk in chunks(found, COUNTED):
         of_nouns: dict[str, list[Placed]] = {}
         for subject_id, subject, history in chunk:
             word = _word(subject)

@@ -189,7 +189,7 @@ def test_a_party_stays_a_person_or_an_organisation(peopled: Store, part: Path) -
 
 def test_the_office_judges_by_the_same_numbers(peopled: Store, part: Path) -> None:
     records = json.loads((part / "office.json").read_text(encoding="utf-8"))["office"]
-    office = store_of([tuple(record) for record in records], ()).office
+    office = store_of([tuple(record) for record in records]).office
     assert office.policy.digest == peopled.office.policy.digest
     assert office.calendar.digest == peopled.office.calendar.digest
     assert office.units_on().keys() == peopled.office.units_on().keys()
