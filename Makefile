@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
+SPARK := build/spark
 
 # The rooms without a file or a terminal, and commands that record, take back and list, in the process of the tests.
 QUICK := tests/test_architecture.py tests/test_messages.py $(addprefix tests/,base law subjects journal word/test_unbroken.py) \
@@ -13,7 +14,7 @@ QUICK := tests/test_architecture.py tests/test_messages.py $(addprefix tests/,ba
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help compare demo quick test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema same agree-matters clean
+.PHONY: help compare demo quick test test-encrypted test-spark java lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema same agree-matters clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -31,6 +32,9 @@ test: $(TOOLS) ## run all tests
 
 test-encrypted: $(TOOLS) ## run the tests of store, backups, durability, commands and privacy on encrypted files
 	GOVTOOL_TEST_ENCRYPTED=1 $(BIN)/python -m pytest -n auto tests/store tests/file tests/views tests/journal tests/backup tests/trials tests/commands tests/privacy tests/crypt tests/fuzz/test_places.py
+
+test-spark: java $(TOOLS) $(SPARK)/.ready ## run the engines against Apache Spark: on two cores, and a cluster of two workers; needs Java 17; minutes
+	GOVTOOL_TEST_SPARK=$(SPARK) $(BIN)/python -m pytest -q -p no:xdist tests/rollup/test_apache.py
 
 lint: $(TOOLS) ## check style, format and types
 	$(BIN)/ruff check
@@ -98,6 +102,15 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@$(BIN)/python -m compileall -q govtool
+	@touch $@
+
+java:
+	@$(PYTHON) tools/spark_cluster.py $(SPARK) java
+
+# Spark itself, and what its Python workers need.
+$(SPARK)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'pyspark>=4.1' 'pandas>=2.2,<3' -e '.[rollup]'
 	@touch $@
 
 $(TOOLS): $(READY)

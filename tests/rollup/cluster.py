@@ -1,4 +1,4 @@
-"""Clusters for tests: one in this process without Java, and the address of another."""
+"""A cluster for tests in this process, without Java."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 
-ADDRESS = "GOVTOOL_TEST_SPARK"
-"""The environment variable with the address of a cluster that runs already: ``make test-spark``."""
-
 # pyspark takes a process whose main module has no file for its own doctests, and ends it.
 vars(sys.modules["__main__"]).setdefault("__file__", __file__)
 
@@ -18,9 +15,6 @@ vars(sys.modules["__main__"]).setdefault("__file__", __file__)
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """The address of a Spark Connect server, started once; its log stays where nobody looks."""
-    if ADDRESS in os.environ:
-        yield os.environ[ADDRESS]
-        return
     os.environ.setdefault("RUST_LOG", "off")
     from pysail.spark import SparkConnectServer
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from govtool import models as m
+from govtool.rollup import parts
 from govtool.rollup.export import export
+from govtool.rollup.received import received
 from govtool.store import open_store
 from govtool.tables.formats.source import open_source
 from govtool.tables.intake.file_import import Options, import_noun
@@ -52,11 +57,11 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
             number,
             {name: lines[number::STREETS] for name, lines in nouns.items()},
         )
-    parts = folder / "parts"
+    exported = folder / "parts"
     for path in files.values():
         with open_store(path) as store:
-            export(store, parts, LOADED_ON)
-    return County(files, parts)
+            export(store, exported, LOADED_ON)
+    return County(files, exported)
 
 
 def _street(path: Path, number: int, lines: dict[str, Sequence[str]]) -> Path:
@@ -78,3 +83,20 @@ def _import(path: Path, noun: str, text: str, ending: str, store: object) -> Non
     with open_source(str(file)) as source:
         done = import_noun(store, noun, source, Options(), today=day, actor="甲某")
     assert not done.problems, json.dumps([one.as_json() for one in done.problems], default=str)
+
+
+@pytest.fixture(scope="session")
+def shuffled(county: County, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Parts of the same streets, with every case given to a random one of six, in random order."""
+    chance, folder = random.Random(20261201), tmp_path_factory.mktemp("shuffled")
+    there = received([county.parts]).parts[:6]
+    rows = [row for part in there for row in parquet.read_table(part.file("case")).to_pylist()]
+    chance.shuffle(rows)
+    for row in rows:
+        row["street"] = chance.choice(there).street
+    for part in there:
+        of_street = [row for row in rows if row["street"] == part.street]
+        (folder / part.street).mkdir()
+        table = pa.Table.from_pylist(of_street, parts.schema())
+        parquet.write_table(table, folder / part.street / "cases.parquet")
+    return folder

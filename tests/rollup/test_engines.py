@@ -2,68 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from pyarrow import parquet
 
 from govtool.base.errors import StorageTrouble
-from govtool.law.periods import PeriodKind, period_of
-from govtool.rollup import figures, parts
+from govtool.rollup import figures
 from govtool.rollup.engines import local, spark
 from govtool.rollup.engines.sums import as_figures
 from govtool.rollup.figures import Figure
 from govtool.rollup.kernel import Plan
-from govtool.rollup.received import StreetPart, received
+from govtool.rollup.received import received
 from tests.rollup.cluster import cluster
 from tests.rollup.conftest import County
-from tests.samples import LOADED_ON
+from tests.rollup.sets import SETS, as_bytes, plan_of, sets_of
 
 __all__ = ["cluster"]
 
-MONTH = period_of(PeriodKind.MONTHLY, dt.date(2026, 10, 11))
 
-
-def plan_of(there: Sequence[StreetPart], noun: str) -> Plan:
-    return Plan(MONTH, LOADED_ON, {part.street: part.office for part in there}, (noun,))
-
-
-def as_bytes(found: Sequence[Figure]) -> bytes:
-    """Return rows of figures as bytes, sorted."""
-    return "\n".join(sorted(map(repr, found))).encode()
-
-
-@pytest.fixture(scope="session")
-def shuffled(county: County, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Parts of the same streets, with every case given to a random one of six, in random order."""
-    chance, folder = random.Random(20261201), tmp_path_factory.mktemp("shuffled")
-    there = received([county.parts]).parts[:6]
-    rows = [row for part in there for row in parquet.read_table(part.file("case")).to_pylist()]
-    chance.shuffle(rows)
-    for row in rows:
-        row["street"] = chance.choice(there).street
-    for part in there:
-        of_street = [row for row in rows if row["street"] == part.street]
-        (folder / part.street).mkdir()
-        table = pa.Table.from_pylist(of_street, parts.schema())
-        parquet.write_table(table, folder / part.street / "cases.parquet")
-    return folder
-
-
-def sets_of(county: County, shuffled: Path, name: str) -> tuple[list[Path], Plan]:
-    there = received([county.parts]).added_up
-    if name == "random":
-        return sorted(shuffled.glob("*/*.parquet")), plan_of(there, "case")
-    noun = "matter" if name == "matters" else "case"
-    return [part.file(noun) for part in there], plan_of(there, noun)
-
-
-@pytest.mark.parametrize("name", ["forty streets", "random", "matters"])
+@pytest.mark.parametrize("name", SETS)
 def test_both_engines_add_up_the_same_bytes(
     county: County, shuffled: Path, cluster: str, name: str
 ) -> None:
