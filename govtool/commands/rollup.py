@@ -22,6 +22,7 @@ from govtool.commands.report.returns import Output, say_written
 from govtool.returns import files, screen
 from govtool.rollup.received import Received, StreetPart, StreetState, received
 from govtool.rollup.run import SumsAsked, rolled_up
+from govtool.rollup.small_cells import PUBLIC_NOTE
 from govtool.rollup.street_list import expected_in
 from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session
@@ -141,6 +142,13 @@ Master = Annotated[
 Workers = Annotated[
     int | None, option("--workers N", "Processes; without it, one for each core.", min=1, max=512)
 ]
+Public = Annotated[
+    bool,
+    option(
+        "--public",
+        "To be made public: counts of 1–4 are hidden, and what would give them away.",
+    ),
+]
 TableName = Annotated[
     str | None,
     option("--table TABLE", "With -o: only this table, by its code or its title, e.g. standing."),
@@ -164,6 +172,7 @@ def run_rollup(
     engine: EngineName = "local",
     master: Master = None,
     workers: Workers = None,
+    public: Public = False,
     output: Output = None,
     table: TableName = None,
 ) -> None:
@@ -178,7 +187,7 @@ def run_rollup(
     today = day(as_of, session, "--as-of")
     kind = term(PeriodKind, report.replace("_", "-"), "--report")
     ended = _ended(chosen_period([kind], period, session), today)
-    asked = SumsAsked(_noun(noun), ended, today, term(LineLevel, level, "--level"))
+    asked = SumsAsked(_noun(noun), ended, today, term(LineLevel, level, "--level"), public)
     expected = expected_in(expect) if expect else None
     with _engine(engine, master, workers) as judging:
         got = received(from_, expected, ended.end, asked.noun)
@@ -250,8 +259,10 @@ def _show(found: RolledReturn, output: Path | None, table: str | None, session: 
     for remark in found.remarks:
         for line in hanging("", remark.said(_)):
             say(line)
-    standing, *tables = found.tables
-    for each in (replace(standing, notes=()), *tables):  # its notes were printed
+    first, *tables = found.tables
+    if found.head.is_public:
+        say(PUBLIC_NOTE if in_chinese() else _("* is a count of 1–4, or what would give one away."))
+    for each in (replace(first, notes=()), *tables):  # its notes were printed
         if each.rows or each.expected:
             screen.say_table(each)
 

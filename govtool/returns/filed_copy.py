@@ -76,7 +76,8 @@ def _kept_table(table: ReturnTable) -> dict[str, Any]:
 def kept_column(column: ReturnColumn) -> dict[str, Any]:
     """Return a column as JSON values."""
     ratio = None if column.ratio is None else [list(codes) for codes in column.ratio]
-    return asdict(column) | {"kind": column.kind.name, "ratio": ratio}
+    kept = asdict(column) | {"kind": column.kind.name, "ratio": ratio}
+    return kept if column.sums else {name: kept[name] for name in kept if name != "sums"}
 
 
 def _kept_chart(chart: Chart) -> dict[str, Any]:

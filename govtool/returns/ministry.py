@@ -30,15 +30,34 @@ from govtool.views.monthly import Months
 TITLE = "人民调解案件情况统计表"
 
 COUNTED = (
-    ReturnColumn("cases", "调解案件总数", summed=True),
+    ReturnColumn(
+        "cases",
+        "调解案件总数",
+        summed=True,
+        sums=[
+            tuple(f"body_{body}" for body in Body),
+            ("own_initiative", "on_application", "entrusted"),
+            tuple(f"type_{kind}" for kind in DisputeType),
+        ],
+    ),
     ReturnColumn("persons", "涉及当事人数", summed=True),
-    ReturnColumn("settled", "调解成功", summed=True),
+    ReturnColumn("settled", "调解成功", summed=True, sums=[("oral", "written")]),
     ReturnColumn("major", "疑难复杂案件", summed=True),
     ReturnColumn("amount", "协议涉及金额（元）", ColumnKind.YUAN, summed=True, width=14),
     *(ReturnColumn(f"body_{body}", body.zh, summed=True) for body in Body),
     ReturnColumn("own_initiative", "主动调解", summed=True),
     ReturnColumn("on_application", "依申请调解", summed=True),
-    ReturnColumn("entrusted", "接受委托移送调解", summed=True),
+    ReturnColumn(
+        "entrusted",
+        "接受委托移送调解",
+        summed=True,
+        sums=[
+            tuple(
+                f"from_{whom}"
+                for whom in ("court", "procuratorate", "police", "petition", "others")
+            )
+        ],
+    ),
     ReturnColumn("from_court", "法院委托移送", summed=True),
     ReturnColumn("from_procuratorate", "检察院委托移送", summed=True),
     ReturnColumn("from_police", "公安机关委托移送", summed=True),

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from govtool.base.dates import provisional_remark, provisional_years
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Value = Any
 """The value of a cell: ``int``, ``float``, ``str``, ``datetime.date`` or None."""
+HIDDEN: Final = "*"
+"""Stands for a figure that is not made public (:mod:`govtool.rollup.small_cells`)."""
 
 
 class ColumnKind(Enum):
@@ -52,6 +54,8 @@ class ReturnColumn:
     :param ratio: for a rate, the codes of the columns whose sums are divided: (numerator,
         denominator).
     :param width: for its usual text, in half-width characters.
+    :param sums: of what columns of its table it is the sum, each way there is; ``-closed`` is
+        taken away.
     """
 
     code: str
@@ -64,6 +68,7 @@ class ReturnColumn:
     """Its part of the room in a document that columns without one leave, for long texts."""
     personal: bool = False
     """True if it holds data of persons, which no filed return keeps."""
+    sums: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,9 @@ class ReturnTable:
 
     def _object(self, row: Sequence[Value]) -> dict[str, Value]:
         told = {column.code: value for column, value in zip(self.columns, row, strict=True)}
+        hidden = [code for code, value in told.items() if value == HIDDEN]
+        if hidden:
+            told |= dict.fromkeys(hidden) | {"hidden": hidden}
         return told | ({"provisional": True} if provisional_years(row) else {})
 
 

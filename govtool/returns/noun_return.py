@@ -22,7 +22,7 @@ _SUMMARY = (
     ReturnColumn("opening", "期初在办", summed=True),
     ReturnColumn("registered", "本期登记", summed=True),
     ReturnColumn("ended", "本期办结", summed=True),
-    ReturnColumn("closing", "期末在办", summed=True),
+    ReturnColumn("closing", "期末在办", summed=True, sums=[("opening", "registered", "-ended")]),
 )
 _COUNTED = """
 SELECT unit, sum(opened_on < :begin), sum(opened_on >= :begin), sum(coalesce(closed_on < :end, FALSE))

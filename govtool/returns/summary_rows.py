@@ -33,7 +33,22 @@ SUMMARY = (
     ReturnColumn("transferred", "移送", summed=True),
     ReturnColumn("diverted", "导入诉讼等", summed=True),
     ReturnColumn("other_closed", "其他办结", summed=True),
-    ReturnColumn("closing", "期末在办", summed=True),
+    ReturnColumn(
+        "closing",
+        "期末在办",
+        summed=True,
+        sums=[
+            (
+                "opening",
+                "registered",
+                "received",
+                "-settled",
+                "-transferred",
+                "-diverted",
+                "-other_closed",
+            )
+        ],
+    ),
     ReturnColumn("major", "其中重大", summed=True),
     ReturnColumn("overdue", "其中超期", summed=True),
     ReturnColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),

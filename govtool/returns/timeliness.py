@@ -63,7 +63,7 @@ def on_time_by_rule(
 _ON_TIME = (
     ReturnColumn("rule", "规则编码", ColumnKind.CODE, width=18),
     ReturnColumn("name", "办理事项", ColumnKind.TEXT, width=24),
-    ReturnColumn("due", "应办", summed=True),
+    ReturnColumn("due", "应办", summed=True, sums=[("on_time", "late")]),
     ReturnColumn("on_time", "按期办理", summed=True),
     ReturnColumn("late", "逾期", summed=True),
     ReturnColumn("rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),

@@ -25,6 +25,7 @@ from govtool.rollup.figures import Figure
 from govtool.rollup.kernel import Plan, judged_street, office_of
 from govtool.rollup.paper import SumsLine, SumsLook, tables_of
 from govtool.rollup.received import Received, StreetPart, StreetState
+from govtool.rollup.small_cells import PUBLIC_NOTE, without_small_cells
 from govtool.rules import Period, unit_name
 from govtool.subjects import registry
 
@@ -52,6 +53,7 @@ class RolledHead(ReturnHead):
     level: LineLevel = LineLevel.STREET
     counts: StreetCounts | None = None
     is_complete: bool | None = None
+    is_public: bool = False
 
     charts: ClassVar[str] = "汇总统计图"
 
@@ -63,7 +65,12 @@ class RolledHead(ReturnHead):
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``rollup run --json`` prints, without the tables."""
         counts = self.counts._asdict() if self.counts else {}
-        own = {"complete": self.is_complete, "level": self.level, **counts}
+        own = {
+            "complete": self.is_complete,
+            "public": self.is_public,
+            "level": self.level,
+            **counts,
+        }
         return own | ReturnHead.as_json(self)
 
 
@@ -87,6 +94,8 @@ class SumsAsked:
     period: Period
     today: dt.date
     level: LineLevel = LineLevel.STREET
+    is_public: bool = False
+    """True if it leaves the hierarchy: small counts are hidden."""
 
 
 def rolled_up(received: Received, asked: SumsAsked, engine: Engine) -> RolledReturn:
@@ -131,14 +140,27 @@ def _paper(received: Received, asked: SumsAsked, tables: Sequence[ReturnTable]) 
     counts, complete = completeness.counts(received, asked.period), received.is_complete
     rules = completeness.own_rules(received.added_up)
     standing = completeness.standing(received, asked.period)
+    said = [
+        "汇总",
+        *(["不完整"] if complete is False else []),
+        *(["公开稿"] if asked.is_public else []),
+    ]
+    notes = [one.said(in_files) for one in remarks]
     return RolledReturn(
         RolledHead(
-            asked.period, asked.level.value, level=asked.level, counts=counts, is_complete=complete
+            asked.period,
+            asked.level.value,
+            level=asked.level,
+            counts=counts,
+            is_complete=complete,
+            is_public=asked.is_public,
         ),
-        f"{title}（汇总，不完整）" if complete is False else f"{title}（汇总）",
+        f"{title}（{'，'.join(said)}）",
         _whole(counts, complete=complete),
-        [standing, *tables, *filter(None, [rules])],
-        notes=[one.said(in_files) for one in remarks],
+        without_small_cells(tables)
+        if asked.is_public
+        else [standing, *tables, *filter(None, [rules])],
+        notes=[*notes, PUBLIC_NOTE] if asked.is_public else notes,
         as_of=min(asked.period.last, asked.today),
         remarks=remarks,
     )

@@ -195,7 +195,7 @@ COMMANDS: dict[str, list[str]] = {
     "export households": ["export households", "export households -o {out}/h.xlsx", "export households -o {out}/h.jsonl"],
     "rollup export": ["rollup export -o {out}/part", "rollup export -o {out}/part --json"],
     "rollup check": ["rollup check {base}/parts", "rollup check {base}/parts --json"],
-    "rollup run": ["rollup run --from {base}/parts --workers 1 --report weekly", "rollup run --from {base}/parts --workers 1 --report weekly --json"],
+    "rollup run": ["rollup run --from {base}/parts --workers 1 --report weekly", "rollup run --from {base}/parts --workers 1 --report weekly --json", "rollup run --from {base}/parts --workers 1 --report weekly --public"],
     "export matters": ["export matters", "export matters -o {out}/m.xlsx", "export matters -o {out}/m.jsonl"],
     "export receptions": ["export receptions", "export receptions -o {out}/z.xlsx", "export receptions -o {out}/z.jsonl"],
     "export meetings": ["export meetings", "export meetings -o {out}/m.xlsx", "export meetings -o {out}/m.jsonl"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from govtool.base import text
 from govtool.returns.cell_text import NOTHING
-from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
+from govtool.returns.model import HIDDEN, ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.tables.cell_guards import shown
 from govtool.tables.formats import xlsx_file
 
@@ -108,7 +108,7 @@ class Lines:
 
 def in_cell(column: ReturnColumn, value: Value) -> Value:
     """Return a value as its cell holds it: money as a number, a dash for no comparison."""
-    if column.kind is ColumnKind.YUAN and isinstance(value, str) and value:
+    if column.kind is ColumnKind.YUAN and isinstance(value, str) and value not in {"", HIDDEN}:
         return text.fen(value) / 100
     return NOTHING if column.kind is ColumnKind.CHANGE and value is None else value
 

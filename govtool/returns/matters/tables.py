@@ -39,7 +39,12 @@ _BALANCE = (
     _column("declined", "不予受理"),
     _column("became_case", "转矛盾纠纷"),
     _column("archived", "归档"),
-    _column("closing", "期末在办"),
+    ReturnColumn(
+        "closing",
+        "期末在办",
+        summed=True,
+        sums=[("opening", "reported", "-declined", "-became_case", "-archived")],
+    ),
 )
 _COURSE = (
     _column("dispatched", "分派"),
@@ -48,7 +53,7 @@ _COURSE = (
     _column("redo", "重办"),
 )
 _TIMELY = (
-    _column("due", "应办"),
+    ReturnColumn("due", "应办", summed=True, sums=[("on_time", "late")]),
     _column("on_time", "按期办理"),
     ReturnColumn("on_time_rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
 )
