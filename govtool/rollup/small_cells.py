@@ -29,7 +29,7 @@ LEAST: Final = 5
 PUBLIC_NOTE: Final = f"“{HIDDEN}”为1至4的数字，或为防止由其他数字推算而一并隐去的数字，不予公开。"
 
 
-class Cell(NamedTuple):
+class FigurePlace(NamedTuple):
     """The place of a figure: table, line with the last lines counted on, column."""
 
     table: int
@@ -37,7 +37,7 @@ class Cell(NamedTuple):
     place: int
 
 
-Relation = Mapping[Cell, int]
+Relation = Mapping[FigurePlace, int]
 """Figures whose sum, each times its number, is nought."""
 
 
@@ -57,16 +57,21 @@ def _is_figure(column: ReturnColumn) -> bool:
     return column.summed or column.kind is ColumnKind.NUMBER
 
 
-def _figures(table: ReturnTable, place: int) -> Iterator[tuple[Cell, int]]:
+def _figures(table: ReturnTable, place: int) -> Iterator[tuple[FigurePlace, int]]:
     """Yield the counts and amounts of a table, amounts in fen."""
     for number, values in enumerate(table.lines):
         for at, (column, value) in enumerate(zip(table.columns, values, strict=True)):
             if not _is_figure(column) or value is None or isinstance(value, float):
                 continue
-            yield Cell(place, number, at), fen(value) if isinstance(value, str) else int(value)
+            yield (
+                FigurePlace(place, number, at),
+                fen(value) if isinstance(value, str) else int(value),
+            )
 
 
-def _small(tables: Sequence[ReturnTable], figures: Mapping[Cell, int]) -> Iterator[Cell]:
+def _small(
+    tables: Sequence[ReturnTable], figures: Mapping[FigurePlace, int]
+) -> Iterator[FigurePlace]:
     """Yield the small counts, and amounts of money that a few cases have."""
     for cell, n in figures.items():
         columns = tables[cell.table].columns
@@ -81,7 +86,9 @@ def _small(tables: Sequence[ReturnTable], figures: Mapping[Cell, int]) -> Iterat
 # --- what follows from what
 
 
-def _relations(tables: Sequence[ReturnTable], figures: Mapping[Cell, int]) -> Iterator[Relation]:
+def _relations(
+    tables: Sequence[ReturnTable], figures: Mapping[FigurePlace, int]
+) -> Iterator[Relation]:
     """Yield sums of columns, and those that columns declare; only where they hold."""
     found = (each for place, table in enumerate(tables) for each in _of_table(table, place))
     for relation in found:
@@ -94,22 +101,22 @@ def _of_table(table: ReturnTable, place: int) -> Iterator[Relation]:
     rows, codes = len(table.rows), {one.code: at for at, one in enumerate(table.columns)}
     for at, column in enumerate(table.columns):
         if table.total is not None and rows:
-            cells = {Cell(place, number, at): 1 for number in range(rows)}
-            yield cells | {Cell(place, rows, at): -1}
+            cells = {FigurePlace(place, number, at): 1 for number in range(rows)}
+            yield cells | {FigurePlace(place, rows, at): -1}
         for parts in column.sums:
             for number in range(len(table.lines)):
                 named = {part.removeprefix("-"): -1 if part[0] == "-" else 1 for part in parts}
                 if named.keys() <= codes.keys():
-                    signed = {Cell(place, number, codes[one]): n for one, n in named.items()}
-                    yield signed | {Cell(place, number, at): -1}
+                    signed = {FigurePlace(place, number, codes[one]): n for one, n in named.items()}
+                    yield signed | {FigurePlace(place, number, at): -1}
 
 
 def _same(
-    tables: Sequence[ReturnTable], figures: Mapping[Cell, int]
-) -> Iterator[tuple[Cell, Cell]]:
+    tables: Sequence[ReturnTable], figures: Mapping[FigurePlace, int]
+) -> Iterator[tuple[FigurePlace, FigurePlace]]:
     """Yield pairs of cells that hold the same figure, or may be taken for it."""
     yield from _same_columns(tables, figures)
-    by_value: dict[tuple[str, int], Cell] = {}
+    by_value: dict[tuple[str, int], FigurePlace] = {}
     for cell, n in figures.items():
         table = tables[cell.table]
         if n and (cell.line >= len(table.rows) or not table.is_by_unit):
@@ -119,7 +126,7 @@ def _same(
                     yield first, cell
 
 
-def _words(table: ReturnTable, cell: Cell) -> set[str]:
+def _words(table: ReturnTable, cell: FigurePlace) -> set[str]:
     """Return by what a figure of all lines together may be known in another table."""
     code = table.columns[cell.place].code
     own = {code, code.partition("_")[2]}
@@ -129,15 +136,15 @@ def _words(table: ReturnTable, cell: Cell) -> set[str]:
 
 
 def _same_columns(
-    tables: Sequence[ReturnTable], figures: Mapping[Cell, int]
-) -> Iterator[tuple[Cell, Cell]]:
+    tables: Sequence[ReturnTable], figures: Mapping[FigurePlace, int]
+) -> Iterator[tuple[FigurePlace, FigurePlace]]:
     """Yield the cells of columns that agree in every line of two tables by unit."""
-    by_column: dict[tuple[tuple[str, int], ...], list[Cell]] = {}
+    by_column: dict[tuple[tuple[str, int], ...], list[FigurePlace]] = {}
     for place, table in enumerate(tables):
         if not table.is_by_unit:
             continue
         for at in range(len(table.columns)):
-            cells = [Cell(place, number, at) for number in range(len(table.rows))]
+            cells = [FigurePlace(place, number, at) for number in range(len(table.rows))]
             if cells and all(cell in figures for cell in cells):
                 named = zip(table.rows, cells, strict=True)
                 known = tuple((str(row[0]), figures[cell]) for row, cell in named)
@@ -152,13 +159,13 @@ def _same_columns(
 class _Hiding:
     """What is hidden, and what is hidden with it."""
 
-    figures: Mapping[Cell, int]
+    figures: Mapping[FigurePlace, int]
     relations: Sequence[Relation]
-    same: Iterable[tuple[Cell, Cell]]
-    hidden: set[Cell] = field(default_factory=set)
-    _alike: dict[Cell, list[Cell]] = field(default_factory=dict)
-    _of: dict[Cell, Cell] = field(default_factory=dict)
-    _with: dict[Cell, list[int]] = field(default_factory=dict)
+    same: Iterable[tuple[FigurePlace, FigurePlace]]
+    hidden: set[FigurePlace] = field(default_factory=set)
+    _alike: dict[FigurePlace, list[FigurePlace]] = field(default_factory=dict)
+    _of: dict[FigurePlace, FigurePlace] = field(default_factory=dict)
+    _with: dict[FigurePlace, list[int]] = field(default_factory=dict)
     """The relations of a figure, by their numbers."""
     _hiding: list[int] = field(default_factory=list)
     """How many figures of each relation are hidden."""
@@ -175,7 +182,7 @@ class _Hiding:
                 self._with[cell].append(number)
         self._hiding = [0] * len(self.relations)
 
-    def _unite(self, one: Cell, other: Cell) -> None:
+    def _unite(self, one: FigurePlace, other: FigurePlace) -> None:
         if one != other:
             moved = self._alike.pop(other)
             self._alike[one] += moved
@@ -183,12 +190,12 @@ class _Hiding:
 
     def _united(self, relation: Relation) -> Relation:
         """Return a relation of figures, each once whatever the tables it stands in."""
-        found: dict[Cell, int] = defaultdict(int)
+        found: dict[FigurePlace, int] = defaultdict(int)
         for cell, times in relation.items():
             found[self._of[cell]] += times
         return {cell: times for cell, times in found.items() if times}
 
-    def hide(self, cells: Iterable[Cell]) -> None:
+    def hide(self, cells: Iterable[FigurePlace]) -> None:
         """Hide figures, in every table."""
         for one in {self._of[cell] for cell in cells} - self.hidden:
             self.hidden.update(self._alike[one])
@@ -227,7 +234,7 @@ class _Hiding:
         is_sum = len({times > 0 for times in hidden.values()}) == 1
         return is_sum and 0 < sum(self.figures[cell] for cell in hidden) < LEAST
 
-    def _next(self, relation: Relation) -> Cell | None:
+    def _next(self, relation: Relation) -> FigurePlace | None:
         """Return the figure whose loss costs least.
 
         It is large enough, stands where others are hidden already, and is the smallest of these.
@@ -235,11 +242,11 @@ class _Hiding:
         shown = [cell for cell in relation if cell not in self.hidden]
         return min(shown, key=self._cost, default=None)
 
-    def _cost(self, cell: Cell) -> tuple[bool, int, int, Cell]:
+    def _cost(self, cell: FigurePlace) -> tuple[bool, int, int, FigurePlace]:
         untouched = sum(not self._hiding[number] for number in self._with[cell])
         return self.figures[cell] < LEAST, untouched, self.figures[cell], cell
 
-    def _hide_beside(self, cell: Cell) -> bool:
+    def _hide_beside(self, cell: FigurePlace) -> bool:
         """Hide one more figure of a relation with a figure that is known; whether there is one."""
         for number in sorted(self._with[cell], key=lambda number: len(self.relations[number])):
             more = self._next(self.relations[number])
@@ -252,7 +259,7 @@ class _Hiding:
 # --- shown
 
 
-def _shown(table: ReturnTable, place: int, hidden: set[Cell]) -> ReturnTable:
+def _shown(table: ReturnTable, place: int, hidden: set[FigurePlace]) -> ReturnTable:
     """Return a table without what is hidden, and what is made of it."""
     by_line: dict[int, set[int]] = defaultdict(set)
     for cell in hidden:
