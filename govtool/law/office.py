@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from govtool.base import vocabulary as voc
@@ -57,6 +57,12 @@ class Office:
             known = clocks.due(day_0, clock, self.calendar)
             self._dues[rule, start] = known
         return known
+
+    def counting_with(self, dues: dict[tuple[str, dt.date], Due]) -> Office:
+        """Return it with due dates that offices of the same policy and calendar count together."""
+        office = replace(self)
+        object.__setattr__(office, "_dues", dues)
+        return office
 
     def clock(self, rule: str, start: dt.date) -> tuple[Clock, dt.date]:
         """Return the clock that runs for a rule from ``start``, and its day 0.

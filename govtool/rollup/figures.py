@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from govtool.base.text import fen
@@ -91,14 +92,21 @@ class TableForm(NamedTuple):
     @property
     def text(self) -> str:
         """The form as JSON, which workers hand on."""
-        columns = [kept_column(column) for column in self.columns]
-        return json.dumps([self.title, columns, self.by_unit, self.notes], ensure_ascii=False)
+        columns = _columns_text(tuple(self.columns))
+        rest = json.dumps([self.by_unit, self.notes], ensure_ascii=False)
+        return f"[{json.dumps(self.title, ensure_ascii=False)}, {columns}, {rest[1:]}"
 
     @classmethod
     def read(cls, text: str) -> Self:
         """Return the form from its JSON."""
         title, columns, by_unit, notes = json.loads(text)
         return cls(title, [column_of(one) for one in columns], by_unit, notes)
+
+
+@lru_cache(maxsize=64)
+def _columns_text(columns: tuple[ReturnColumn, ...]) -> str:
+    """Return columns as JSON; those of a form are the same in every street."""
+    return json.dumps([kept_column(column) for column in columns], ensure_ascii=False)
 
 
 def _lines(table: ReturnTable) -> Iterator[tuple[str, str, int, Sequence[Any]]]:

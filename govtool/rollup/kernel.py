@@ -16,6 +16,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from govtool.law.clocks import Due
 from govtool.law.office import Office
 from govtool.law.periods import Period
 from govtool.rollup import figures
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-_OFFICES = 64
-"""Offices that are remembered: each knows the due dates it has counted, so memory stays flat."""
+_OFFICES, _JUDGING = 1_000, 4
+"""Offices that are remembered: all that were looked at, and with their due dates those at work."""
 
 History = tuple[str, str]
 """The name of a subject in its journal, and its ``events``."""
@@ -89,7 +90,7 @@ def _judged(batch: pa.RecordBatch, plan: Plan) -> Iterator[Figure]:
 def judged_street(street: str, subjects: Iterable[History], plan: Plan) -> Iterator[Figure]:
     """Yield the figures of some subjects of a street; of none they are all zero."""
     office = plan.offices[street]
-    with closing(counted(office, subjects, office_of(office))) as store:
+    with closing(counted(office, subjects, _judging(office))) as store:
         for word in plan.reports:
             paper = registry.rolled_up(word)(store, plan.period, plan.today)
             yield from figures_of(paper, plan.lines.get(street, street), word)
@@ -97,6 +98,19 @@ def judged_street(street: str, subjects: Iterable[History], plan: Plan) -> Itera
 
 @lru_cache(maxsize=_OFFICES)
 def office_of(records: tuple[History, ...]) -> Office:
-    """Return the office of a street; a worker reads each once, as long as its cases follow."""
+    """Return the office of a street, read once."""
     with closing(store_of(records)) as store:
         return store.office
+
+
+@lru_cache(maxsize=_JUDGING)
+def _judging(records: tuple[History, ...]) -> Office:
+    """Return the office by which cases of a street are judged."""
+    office = office_of(records)
+    return office.counting_with(_dues(office.policy.digest, office.calendar.digest))
+
+
+@lru_cache(maxsize=_JUDGING)
+def _dues(_policy: str, _calendar: str) -> dict[tuple[str, dt.date], Due]:
+    """Return the due dates that offices of the same policy and calendar count together."""
+    return {}

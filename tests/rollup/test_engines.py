@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,27 @@ def test_both_engines_add_up_the_same_bytes(
     here = list(local.run(paths, plan, 1))
     assert len(here) > 100
     assert as_bytes(list(spark.run(paths, plan, cluster))) == as_bytes(here)
+
+
+class Quick(Executor):
+    """Judges at once, and keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[Any] = []
+
+    def submit(self, _function: Any, /, group: Any) -> Future[Any]:
+        self.given.append(group)
+        done: Future[Any] = Future()
+        done.set_result(group)
+        return done
+
+
+def test_what_is_judged_and_not_taken_stays_little() -> None:
+    pool, groups, taken = Quick(), [("cases.parquet", place) for place in range(100)], []
+    for one in local._as_judged(pool, groups, 6):
+        taken.append(one)
+        assert len(pool.given) - len(taken) < 6
+    assert sorted(taken) == groups
 
 
 def test_two_processes_add_up_the_same_bytes(county: County, shuffled: Path) -> None:

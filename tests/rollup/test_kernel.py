@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from govtool.base.errors import StorageTrouble
 from govtool.law.periods import PeriodKind, period_of
 from govtool.rollup import figures, kernel
 from govtool.rollup.engines import local, spark
@@ -92,6 +94,26 @@ def test_a_street_of_other_rules_is_another_office(county: County) -> None:
     one, other = received([county.parts]).added_up[:2]
     assert kernel.office_of(one.office) is kernel.office_of(one.office)
     assert kernel.office_of(one.office) is not kernel.office_of(other.office)
+
+
+def test_streets_of_one_policy_count_due_dates_together(county: County) -> None:
+    one, other = received([county.parts]).added_up[:2]
+    for part in (one, other):
+        judge_batch(cases_of(part), plan_of(part))
+    counted_dues = kernel._judging(one.office)._dues
+    assert counted_dues
+    assert kernel._judging(other.office)._dues is counted_dues
+    assert kernel.office_of(one.office)._dues == {}  # a driver looks at thousands of offices
+    assert kernel._dues("one policy", "") is not kernel._dues("another", "")
+
+
+def test_the_file_of_a_street_has_no_journal(street: StreetPart) -> None:
+    office = kernel.office_of(street.office)
+    with (
+        closing(memory_file.counted(street.office, (), office)) as store,
+        pytest.raises(StorageTrouble),
+    ):
+        store.history("case:A1-1")
 
 
 def test_columns_have_the_names_and_types_of_figures(street: StreetPart) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    as_completed,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import active_children, get_context
@@ -23,8 +30,10 @@ if TYPE_CHECKING:
 
 Told = Callable[[int], None]
 """Is told how many row groups are judged."""
-_MANY = 500_000
-"""Rows that are added up before others are judged, so that memory stays flat."""
+_MANY = 100_000
+"""Rows that wait to be added up, or as many as there are sums: so memory stays flat."""
+_AHEAD = 3
+"""Row groups handed to each process in advance: what is judged but not taken waits in memory."""
 
 
 def run(
@@ -56,7 +65,7 @@ def _added_up(judged: Iterable[pa.RecordBatch]) -> pa.Table:
     for batch in judged:
         waiting.append(batch)
         rows += batch.num_rows
-        if rows >= _MANY:
+        if rows >= max(_MANY, found.num_rows):
             found, waiting, rows = _sums([*found.to_batches(), *waiting]), [], 0
     return _sums([*found.to_batches(), *waiting])
 
@@ -85,8 +94,7 @@ def _judged(
     spawn, many = get_context("spawn"), min(workers, len(groups)) or 1
     with ProcessPoolExecutor(many, spawn, initializer=_begin, initargs=(plan,)) as pool:
         try:
-            for done in as_completed([pool.submit(_judge_next, group) for group in groups]):
-                yield done.result()
+            yield from _as_judged(pool, groups, many * _AHEAD)
         except BaseException as error:  # Ctrl-C too: what is not begun stays undone
             pool.shutdown(wait=False, cancel_futures=True)
             for process in active_children():
@@ -94,6 +102,19 @@ def _judged(
             if isinstance(error, BrokenProcessPool):
                 raise _worker_died() from error
             raise
+
+
+def _as_judged(
+    pool: Executor, groups: Iterable[tuple[str, int]], most: int
+) -> Iterator[pa.RecordBatch]:
+    """Yield the figures of row groups as they come, with at most so many under way."""
+    under_way: set[Future[pa.RecordBatch]] = set()
+    for group in groups:
+        if len(under_way) == most:
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            yield from (one.result() for one in done)
+        under_way.add(pool.submit(_judge_next, group))
+    yield from (one.result() for one in as_completed(under_way))
 
 
 def _worker_died() -> StorageTrouble:
