@@ -12,7 +12,8 @@ import locale
 import os
 import struct
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -159,6 +160,17 @@ def use(lang: str) -> None:
     os.environ["LANGUAGE"] = lang
     _gettext.bindtextdomain(DOMAIN, str(_LOCALE_DIR))
     _gettext.textdomain(DOMAIN)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak a language for a while: for what stands in files, in Chinese whoever reads."""
+    before = _current
+    use(lang)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> str:

@@ -59,6 +59,7 @@ _ORDER = (
     "matters",
     "deadlines",
     "returns",
+    "rollup",
     "files",
     "settings",
     "keys",

@@ -57,6 +57,20 @@ def _brief(table: ReturnTable) -> ReturnTable:
     return replace(table, rows=table.rows[:SHOWN], notes=[*table.notes, note])
 
 
+def added_up(store: Store, period: Period, today: dt.date) -> CaseReturn:
+    """Return what offices above add up of a return: of a day's, without its lists of cases.
+
+    Of those only the street has the entries.
+    """
+    filed = filing.filing_of(store, period, store.office.street)
+    if period.kind is not PeriodKind.DAILY or filed is not None:
+        return paper(store, period, today)
+    found = summary(store, period, None, today)
+    title = store.office.policy.text("summary_title", period.last)
+    name, as_of = unit_name(found.unit, store.office, period.last), day_shown(period, today)
+    return CaseReturn(found, title, name, [summary_table(found, title)], as_of=as_of)
+
+
 def current(
     store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
 ) -> CaseReturn:
@@ -136,13 +150,21 @@ SHOWN = 10
 
 def summary_table(found: Summary, title: str) -> ReturnTable:
     """Return the summary as a table: sum of the units, and of several, each case once."""
-    cases = _case_cells(found.cases) if found.cases and len(found.rows) > 1 else None
+    by_case = _case_cells(found.cases) if found.cases else None
+    cases, alone = (by_case, None) if len(found.rows) > 1 else (None, by_case)
     rows = [_cells(row) for row in found.rows]
     lines: list[ReturnRow | CaseLine] = [*found.rows, found.total]
-    lines += [found.cases] if cases and found.cases else []
+    lines += [found.cases] if found.cases else []
     tried = [line.ended if line.tried is None else line.tried for line in lines]
     return ReturnTable(
-        "summary", title, SUMMARY, rows, _cells(found.total), cases, beside={"tried": tried}
+        "summary",
+        title,
+        SUMMARY,
+        rows,
+        _cells(found.total),
+        cases,
+        beside={"tried": tried},
+        unprinted=alone,
     )
 
 

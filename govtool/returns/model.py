@@ -94,6 +94,8 @@ class ReturnTable:
     """True if lines are expected, so that having none is always stated."""
     beside: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Sums behind its ratios that are no column, by code: one for each line, the ends included."""
+    unprinted: Sequence[Value] | None = None
+    """The line by cases of one unit alone: it repeats the row, and is only added up."""
     spread: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     """The distribution behind the medians of a line, by its code: how many there are of each."""
 

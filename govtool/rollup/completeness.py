@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from govtool.base.i18n import in_files, msgid
+from govtool.base.i18n import CHINESE, in_files, msgid, speaking
 from govtool.base.vocabulary import Term
 from govtool.law.office import Office
 from govtool.law.policy import Parameter, default_policy, value_text
@@ -83,6 +83,7 @@ _NOT_IN = {
 _OWN_RULES = msgid("These streets judge by rules of their own, as listed: {streets}")
 _OTHER_PROGRAM = msgid("The program of these streets came with other rules: {streets}")
 _EMPTY = msgid("The record of these streets is empty: {streets}")
+_SIMULATED = msgid("All parts are invented, to plan capacity with: the figures are of nobody.")
 _NO_SINGLE = msgid("Lists of single subjects are left out: they stay in the street.")
 
 
@@ -99,6 +100,8 @@ def remarks(received: Received, period: Period) -> Iterator[SumsRemark]:
     yield from _of_streets(_OWN_RULES, own)
     other = [one.street for one in there if one.has_other_rules]
     yield from _of_streets(_OTHER_PROGRAM, other)
+    if received.is_simulated:
+        yield SumsRemark(_SIMULATED, {})
     yield SumsRemark(_NO_SINGLE, {})
 
 
@@ -221,5 +224,7 @@ def _day_kinds(calendar: Calendar) -> dict[dt.date, str]:
 def _values(own: Parameter, usual: Parameter | None) -> Iterator[list[Value]]:
     for value in own.values:
         if usual is None or value not in usual.values:
-            before = "" if usual is None else value_text(usual.on(value.since))
-            yield [own.name, own.label_zh, value.since, value_text(value), before]
+            with speaking(CHINESE):  # a file is in Chinese, whoever reads the screen
+                before = "" if usual is None else value_text(usual.on(value.since))
+                told = value_text(value)
+            yield [own.name, own.label_zh, value.since, told, before]

@@ -113,9 +113,12 @@ def _lines(table: ReturnTable) -> Iterator[tuple[str, str, int, Sequence[Any]]]:
     """Yield the lines of a table: code, what the form calls it, place, and cells."""
     names = [column.code for column in table.columns]
     named = next(names.index(code) for code in ("name", "answer", "item") if code in names)
-    ends = [code for code, end in ((TOTAL, table.total), (CASES, table.cases)) if end is not None]
-    codes = [*(str(row[0]) for row in table.rows), *ends]
-    for place, (code, values) in enumerate(zip(codes, table.lines, strict=True)):
+    by_case = table.unprinted if table.cases is None else table.cases
+    ends = [
+        (code, end) for code, end in ((TOTAL, table.total), (CASES, by_case)) if end is not None
+    ]
+    lines = [*((str(row[0]), row) for row in table.rows), *ends]
+    for place, (code, values) in enumerate(lines):
         yield code, str(values[named]), place, values
     if table.total is None and len(table.rows) == 1:  # one row alone has no total under it
         yield TOTAL, _TOTAL_LABEL, 0, table.rows[0]

@@ -76,7 +76,17 @@ OTHER_RULES = Fault(
     msgid("The street's govtool came with other rules or holidays than this one."),
     msgid("Use the same version in both places: its figures may differ from what it printed."),
 )
-REFUSED = frozenset({TORN, NEWER, LACKING, TWICE, REPLACED, STALE, UNKNOWN})
+SIMULATED = Fault(
+    "simulated",
+    msgid("The part is invented, to plan capacity with: its figures are of nobody."),
+    msgid("Never report them."),
+)
+AMONG_REAL = Fault(
+    "simulated_among_real",
+    msgid("The part is invented, and parts of real streets are with it."),
+    msgid("Remove it: it is not added up."),
+)
+REFUSED = frozenset({TORN, NEWER, LACKING, TWICE, REPLACED, STALE, UNKNOWN, AMONG_REAL})
 """The faults with which a part is not added up."""
 _UNREADABLE = frozenset({TORN, NEWER})
 
@@ -117,6 +127,11 @@ class StreetPart:
     def is_added_up(self) -> bool:
         """True if nothing is wrong that keeps it out of the sums."""
         return not REFUSED & set(self.faults)
+
+    @property
+    def is_simulated(self) -> bool:
+        """True if it was invented (:mod:`govtool.rollup.simulation`)."""
+        return "simulated" in self.head
 
     @property
     def has_other_rules(self) -> bool:
@@ -179,6 +194,11 @@ class Received:
         """The parts that are added up, by the codes of their streets."""
         return sorted((one for one in self.parts if one.is_added_up), key=lambda one: one.street)
 
+    @property
+    def is_simulated(self) -> bool:
+        """True if what is added up was invented."""
+        return any(part.is_simulated for part in self.added_up)
+
     @cached_property
     def states(self) -> Mapping[str, StreetState]:
         """How far each street came in that is expected or sent a part, by code."""
@@ -220,7 +240,14 @@ def received(
     places = {place.resolve(): place for folder in folders for place in _places(folder)}
     known = expected or {}
     checked = [_checked(_part(place), known, ended, noun) for place in places.values()]
-    return Received(list(_each_street_once(checked)), known)
+    return Received(list(_each_street_once(_never_mixed(checked))), known)
+
+
+def _never_mixed(found: Sequence[StreetPart]) -> list[StreetPart]:
+    """Return the parts; what is invented is never added to what is real."""
+    real = any(part.head and not part.is_simulated for part in found)
+    fault = AMONG_REAL if real else SIMULATED
+    return [part.with_fault(fault) if part.is_simulated else part for part in found]
 
 
 def _places(folder: Path) -> list[Path]:

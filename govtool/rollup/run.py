@@ -54,6 +54,7 @@ class RolledHead(ReturnHead):
     counts: StreetCounts | None = None
     is_complete: bool | None = None
     is_public: bool = False
+    is_simulated: bool = False
 
     charts: ClassVar[str] = "汇总统计图"
 
@@ -68,6 +69,7 @@ class RolledHead(ReturnHead):
         own = {
             "complete": self.is_complete,
             "public": self.is_public,
+            "simulated": self.is_simulated,
             "level": self.level,
             **counts,
         }
@@ -143,6 +145,7 @@ def _paper(received: Received, asked: SumsAsked, tables: Sequence[ReturnTable]) 
     said = [
         "汇总",
         *(["不完整"] if complete is False else []),
+        *(["模拟数据"] if received.is_simulated else []),
         *(["公开稿"] if asked.is_public else []),
     ]
     notes = [one.said(in_files) for one in remarks]
@@ -154,6 +157,7 @@ def _paper(received: Received, asked: SumsAsked, tables: Sequence[ReturnTable]) 
             counts=counts,
             is_complete=complete,
             is_public=asked.is_public,
+            is_simulated=received.is_simulated,
         ),
         f"{title}（{'，'.join(said)}）",
         _whole(counts, complete=complete),

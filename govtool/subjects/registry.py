@@ -90,7 +90,7 @@ def screen(word: str) -> Screen:
 
 
 ROLLED_UP: dict[str, str] = {
-    "case": "govtool.returns.contents:paper",
+    "case": "govtool.returns.contents:added_up",
     "matter": "govtool.returns.matters.paper:whole_street",
 }
 """The places of the returns that offices above add up, by noun: of a store, a period and today."""

@@ -475,3 +475,61 @@ def text_of(path: Path) -> str:
             if one.endswith(("workbook.xml", "document.xml", "Strings.xml"))
         ]
         return "".join(package.read(name).decode() for name in sorted(names))
+
+
+def test_invented_parts_are_named_in_title_remark_and_json(bare: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "模拟"
+    bare.done("rollup", "export", "--simulate", "2x5", "-o", str(folder), on="2026-11-02")
+    bare.today("2026-11-03")
+    found = run(bare, folder, "--json").json
+    assert found["simulated"] is True
+    assert any("模拟上报包" in note for note in found["notes"])
+    bare.done(
+        "rollup",
+        "run",
+        "--from",
+        str(folder),
+        *RUN,
+        "--workers",
+        "1",
+        "-o",
+        str(tmp_path / "a.html"),
+    )
+    assert "汇总，模拟数据" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    checked = bare("rollup", "check", str(folder), "--json")
+    assert {fault["code"] for part in checked.json["parts"] for fault in part["faults"]} == {
+        "simulated"
+    }
+
+
+def test_invented_parts_are_never_added_to_real_ones(bare: Desk, parts: Path) -> None:
+    bare.done(
+        "rollup", "export", "--simulate", "1x5", "-o", str(parts.parent / "模拟"), on="2026-11-02"
+    )
+    (invented,) = (parts.parent / "模拟").iterdir()
+    shutil.copytree(invented, parts / invented.name)
+    bare.today("2026-11-03")
+    found = run(bare, parts, "--json").json
+    assert (found["simulated"], found["added_up"], found["refused"]) == (False, 3, 1)
+
+
+def test_streets_with_one_unit_alone_are_in_the_line_by_cases(bare: Desk, parts: Path) -> None:
+    """A street prints no such line where it has one unit: here three of them have one case each."""
+    found = run(bare, parts, "--json").json["tables"]["summary"]
+    assert (found["total"]["registered"], found["cases"]["registered"]) == (3, 3)
+
+
+def test_values_of_own_rules_are_in_chinese_on_an_english_terminal_too(
+    bare: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOVTOOL_LANG", "en")
+    own = tmp_path / "own.toml"
+    own.write_text(
+        "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 2 }]\n", encoding="utf-8"
+    )
+    bare.done("init", "--street", "JD01", "甲街道", on="2026-01-01")
+    bare.done("policy", "adopt", str(own), "--yes", on="2026-01-02")
+    bare.done("rollup", "export", "-o", str(tmp_path / "parts"), on="2026-11-02")
+    bare.today("2026-11-03")
+    (row,) = run(bare, tmp_path / "parts", "--json").json["tables"]["own_rules"]["rows"]
+    assert (row["rule"], row["own"]) == ("meet_parties", "2日（遇休息日顺延）")
