@@ -211,6 +211,26 @@ class Application(Root):
             "govtool head name\ngovtool head approve SQ01-20260304",
             example="H2026-0001",
         ),
+        "care": Noun(
+            "Care of households that agreed to it: what help they want, and how often.",
+            DAILY,
+            verbs(
+                "care.agreement: agree change withdraw list",
+                "shared.views: show explain history",
+            ),
+            "govtool care agree\ngovtool care withdraw H0012",
+            example="C2026-0001",
+        ),
+        "visit": Noun(
+            "Visits of households, as agreed or asked for.",
+            DAILY,
+            verbs(
+                "care.visits: add to-matter request list",
+                "shared.views: show explain history",
+            ),
+            "govtool visit add H0012 --found well",
+            example="V2026-0001",
+        ),
         "household": Noun(
             "The households.",
             FILES,

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # each star gives what its module defines, no more than the table below has
     from govtool.journal.events import *
     from govtool.law.contact import *
+    from govtool.subjects.care.agreement import *
+    from govtool.subjects.care.visits import *
     from govtool.subjects.case.closing import *
     from govtool.subjects.case.handover import *
     from govtool.subjects.case.mediation import *
@@ -39,6 +41,7 @@ if TYPE_CHECKING:  # each star gives what its module defines, no more than the t
     from govtool.subjects.restoration import *
     from govtool.subjects.unit.header import *
     from govtool.subjects.unit.kinds import *
+    from govtool.subjects.visit.kinds import *
 
 _HOMES = """
 journal.events: Corrected Entry Event Linked NoticeIssued Redacted Retracted
@@ -63,6 +66,9 @@ law.contact: Contact
 subjects.grid.kinds: Grid GridClosed GridSaved
 subjects.group: Group GroupClosed GroupSaved Seat
 subjects.household.kinds: Household HouseholdClosed HouseholdMerged HouseholdMoved HouseholdSaved
+subjects.care.agreement: CareAgreed CareChanged CareWithdrawn UnitHeld
+subjects.care.visits: VisitMade
+subjects.visit.kinds: VisitRequested
 subjects.head.naming: HeadAgreed HeadChosenAs HeadNamed HeadRefused HeadsApproved HeadsListed
 subjects.head.service: HeadChatOpened HeadCommended HeadInsured HeadLogged HeadPlaqued HeadReplaced
     HeadTasked HeadTrained ReplaceOrdered

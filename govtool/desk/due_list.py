@@ -135,10 +135,19 @@ def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[in
     lines: dict[tuple[int, str], TurnLine] = {}
     by_word = groupby(sorted(found, key=lambda owed: owed.word), key=lambda owed: owed.word)
     for word, of_noun in by_word:
-        view = view_of(registry.subject(word))
+        noun = registry.subject(word)
+        view = view_of(noun)
         own = list(of_noun)
         if view is not None:
             lines |= view.lines(store.reader, store.office, own)
+        elif noun.called_by is not None:
+            owners = figures.owners(store.reader, {owed.id for owed in own})
+            lines |= {
+                (owed.id, owed.obligation.turn): TurnLine(
+                    None, noun.called_by(owners[owed.id]), counted_by=word
+                )
+                for owed in own
+            }
         else:
             lines |= {
                 (owed.id, owed.obligation.turn): folded_line(store, owed, as_of) for owed in own

@@ -178,8 +178,13 @@ def place(conn: Reader, operation: Operation) -> int:
 
 
 def is_final(conn: Reader, operation: Operation) -> bool:
-    """Return whether it is never undone: opening the file, an undo, an erasure, an export."""
-    opening = f"SELECT 1 FROM journal WHERE {_WITHIN} AND kind = 'office_opened' LIMIT 1"
+    """Return whether it is never undone: opening the file, an undo, an erasure, an export.
+
+    What was recorded together with an erasure stays too: what it is about is gone.
+    """
+    opening = (
+        f"SELECT 1 FROM journal WHERE {_WITHIN} AND kind IN ('office_opened', 'redacted') LIMIT 1"
+    )
     fact = f"SELECT 1 FROM journal WHERE {_WITHIN} AND {_FACT} LIMIT 1"
     return (
         bool(conn.execute(opening, operation.bounds).fetchone())

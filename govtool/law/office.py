@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base import vocabulary as voc
 from govtool.law import clocks
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 _MAIN_LEADERS = (voc.Post.HEAD, voc.Post.SECRETARY, voc.Post.CHIEF)
 """The posts of who answers for a unit, the first that is filled."""
+
+
+class UnitSince(NamedTuple):
+    """A unit, from a day on."""
+
+    since: dt.date
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,10 @@ class Office:
     """The first due date that leads to a notice, of rules without notices before."""
     contacts: Mapping[str, Versions[Any]] = field(default_factory=dict)
     """The contacts by unit, each version as the JSON text stored, parsed on demand."""
+    homes: Callable[[str], Sequence[UnitSince]] = field(
+        default=lambda _household: (), compare=False
+    )
+    """Gives the communities of a household by its code, from day to day, the first since always."""
     _dues: dict[tuple[str, dt.date], Due] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

@@ -11,7 +11,7 @@ that the chain holds and the same file is known when it is imported again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -211,10 +211,27 @@ def erase_all(
     organisations = [one for one in everybody if one.is_organisation]
     beside = _names_beside(history, held)
     eraser = Eraser(held, organisations, others=beside, whole=True)
-    changed = _erase_from(tx, subject, eraser, reason, today, whole=True)
+    noun = registry.subject_of(subject)
+    changed = (
+        _strip(tx, subject, noun.remains, reason, today)
+        if noun.remains
+        else _erase_from(tx, subject, eraser, reason, today, whole=True)
+    )
     for about in references.naming(tx.reader, subject, no):
         changed += _erase_from(tx, about, Eraser(held, others=beside), reason, today)
     return changed
+
+
+Remains = Callable[[str, Payload], Payload]
+
+
+def _strip(tx: Transaction, subject: str, remains: Remains, reason: str, today: dt.date) -> int:
+    """Leave of a subject what its noun says remains (:attr:`Subject.remains`)."""
+    before = {entry.id: entry.event for entry in tx.history(subject)}
+    left = {name: remains(event.kind, event.payload()) for name, event in before.items()}
+    changed = {name: new for name, new in left.items() if new != before[name].payload()}
+    amend.redact(tx, subject, changed, reason, on=today, whole=True)
+    return len(changed)
 
 
 def _erase_from(

@@ -13,6 +13,9 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
+GONE = "〔已删除〕"
+"""The text in place of an erased number or address."""
+
 
 class Personal(StrEnum):
     """The kind of personal data in a field."""

@@ -9,9 +9,7 @@ from functools import cached_property
 from govtool.privacy.masking import characters, known_numbers, number_patterns, spans
 from govtool.privacy.masking.characters import name_key, plain
 from govtool.privacy.masking.spans import Span
-
-GONE = "〔已删除〕"
-"""The text in place of an erased number or address."""
+from govtool.privacy.personal_marks import GONE
 
 _SHORTEST_NAME, _SHORTEST_ADDRESS = 2, 5
 """Shorter ones would be found in the middle of other words."""

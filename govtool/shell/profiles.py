@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
 
 _READING = (
-    "case show, case explain, case history, case route, case list, find, due, watch, explain, "
+    "case show, case explain, case history, case route, case list, care show, care explain, "
+    "care history, care list, visit show, visit explain, visit history, visit list, find, due, "
+    "watch, explain, "
     "report daily, report weekly, report half-month, report monthly, report quarterly, "
     "report half-year, report yearly, report ministry, report register, report list, "
     "report status, duty show, duty log, meeting agenda, meeting list, meeting show, "

@@ -59,6 +59,8 @@ class Pending:
     kinds_between: set[str] = field(default_factory=set)
     """Units that were of another kind while cases were projected, whatever they are in the end."""
     calendars: dict[str, None] = field(default_factory=dict)
+    homes: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Codes of households and grids, by noun, that others move along with."""
     everything: bool = False
     taken: dict[str, str] = field(default_factory=dict)
     papers: set[Row] = field(default_factory=set)
@@ -339,7 +341,9 @@ class Transaction:
             pending.seen_through[subject] = None
         elif listing_of(word):
             pending.registers[subject] = None
-        if noun.reach is not Reach.ITSELF:
+        if noun.reach is Reach.HOME:
+            pending.homes.setdefault(word, {})[code] = None
+        elif noun.reach is not Reach.ITSELF:
             self._note_reach(noun.reach, subject, code)
             self._forget_office()
 
@@ -382,7 +386,10 @@ class Transaction:
             for code in pending.kinds_before
             if code in units
         ]
-        return by_unit + [
+        along = projections.places_moved(self._conn, pending.homes)
+        for _subject_id, subject in along:
+            self._known.pop(subject, None)
+        return [*by_unit, iter(along)] + [
             projections.places_touched_by(
                 self._conn,
                 int(subject.partition(":")[2]),

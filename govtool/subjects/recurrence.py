@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from govtool.law.office import UnitSince
 from govtool.law.periods import Period, PeriodKind, period_of
 from govtool.law.policy import Parameter, ValueUnit
 from govtool.law.workdays import ONE_DAY
@@ -27,7 +28,8 @@ EVERY = {
 class Recurring(NamedTuple):
     """A duty of a unit, ``times`` in each period of a kind, from ``start`` to ``until``.
 
-    ``met`` holds the days on which it was done, in order.
+    ``met`` holds the days on which it was done, in order. ``moves`` are other units that owe it,
+    each from a day on: a slot is owed by the unit of its last day.
     """
 
     rule: str
@@ -37,6 +39,26 @@ class Recurring(NamedTuple):
     start: dt.date
     until: dt.date | None = None
     met: tuple[dt.date, ...] = ()
+    moves: tuple[UnitSince, ...] = ()
+
+    def unit_on(self, day: dt.date) -> str:
+        """Return the unit that owes a slot that ends on a day."""
+        return next((one.unit for one in reversed(self.moves) if one.since <= day), self.unit)
+
+    def stretches(self) -> Iterator[Recurring]:
+        """Yield it as the duties of single units, one after the other."""
+        start, unit = self.start, self.unit_on(_first(self).last)
+        for move in self.moves:
+            begin = period_of(self.every, move.since).begin
+            if begin <= _first(self).begin:
+                continue
+            if self.until is not None and begin > self.until:
+                break
+            if move.unit != unit:
+                if start < begin:
+                    yield self._replace(unit=unit, start=start, until=begin - ONE_DAY, moves=())
+                start, unit = begin, move.unit
+        yield self._replace(unit=unit, start=start, moves=())
 
     @property
     def met_through(self) -> dt.date | None:
@@ -74,12 +96,13 @@ def _first(duty: Recurring) -> Period:
 
 def _owed_in(slot: Period, duty: Recurring, as_of: dt.date) -> Iterator[Obligation]:
     done = [day for day in duty.met if day in slot and day <= as_of]
+    unit = duty.unit_on(min(slot.last, as_of))
     passed = slot.end if slot.last < as_of else None
     for time in range(duty.times):
         met_on = done[time] if time < len(done) else None
         turn = slot.name if duty.times == 1 else f"{slot.name}.{time + 1}"
         yield Obligation(
-            duty.rule, turn, duty.unit, slot.begin, slot.last, met_on, None if met_on else passed
+            duty.rule, turn, unit, slot.begin, slot.last, met_on, None if met_on else passed
         )
 
 

@@ -29,6 +29,8 @@ NOUNS: dict[str, str] = {
     "meeting": "govtool.subjects.meeting:MEETING",
     "reception": "govtool.subjects.reception:RECEPTION",
     "head": "govtool.subjects.head.kinds:HEAD",
+    "care": "govtool.subjects.care.kinds:CARE",
+    "visit": "govtool.subjects.visit.kinds:VISIT",
     "return": "govtool.subjects.filed_return:FILING",
     "clerk": "govtool.subjects.clerk:CLERK",
     "request": "govtool.subjects.request:REQUEST",

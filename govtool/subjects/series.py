@@ -40,6 +40,11 @@ class Series(NamedTuple):
     after: Mapping[int, int] = {}
     """The last number given before this program, by year."""
 
+    @property
+    def counts_by_unit(self) -> bool:
+        """True if each unit counts for itself; otherwise the office counts."""
+        return self.pattern is None or "unit" in self.pattern.groupindex
+
     def written(self, place: SeriesPlace, **names: str) -> str:
         """Return a number as it is written; ``names`` are what else its form has places for."""
         return self.form.format_map(

@@ -152,6 +152,8 @@ class EventKind:
     """``module:NAME`` of the function that completes it from the file; empty for none."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """The columns of a file that tell of it, by field."""
+    noted: Callable[[Any, Entry], None] | None = None
+    """Takes note of its entry, where it matters when it was recorded."""
 
     @property
     def name(self) -> str:
@@ -285,6 +287,8 @@ class Reach(Enum):
     """The office itself, and so every later judgement."""
     UNIT = auto()
     """Subjects with a turn or an obligation at the unit."""
+    HOME = auto()
+    """Subjects that move along with a household (:attr:`Subject.moves_along`)."""
     YEAR = auto()
     """Subjects with dates in the year."""
     EVERYTHING = auto()
@@ -322,6 +326,11 @@ class Subject(Generic[S]):
     belongs_to: str = ""
     """The field of its opening with the code of what it belongs to, by which it is looked up: the
     household, the micro-grid; empty for none."""
+    called_by: Callable[[str | None], str] | None = None
+    """Gives its title from the code of what it belongs to: so lists need not fold it."""
+    moves_along: bool = False
+    """True if it is owed by the community of the household that it belongs to, from day to day
+    (:attr:`~govtool.law.office.Office.homes`)."""
     number_field: str = "no"
     """The field of its opening with the number."""
     view: str = ""
@@ -373,6 +382,9 @@ class Subject(Generic[S]):
     """Its purpose of holding people; None where it holds none."""
     needs_people: bool = True
     """True if its people are erased only when it is closed."""
+    remains: Callable[[str, Mapping[str, Any]], dict[str, Any]] | None = None
+    """Returns what is left of a payload, by the kind of its event, when its people are erased as a
+    whole; by default all but their marked data."""
     for_keepers: bool = False
     """True if only a keeper takes back what was recorded of it."""
     is_counted: bool = True
@@ -519,6 +531,8 @@ class Subject(Generic[S]):
         if kind.checks:
             self._check(state, kind, entry, office)
         kind.effect(state, event, office)
+        if kind.noted is not None:
+            kind.noted(state, entry)
         state.timeline.append(event)
         state.last_on = max(state.last_on, event.on)
 

@@ -18,6 +18,7 @@ from govtool.subjects.recurrence import Recurring, slots
 from govtool.views.office import first_due
 
 if TYPE_CHECKING:
+    from govtool.file.reader import Reader
     from govtool.law.office import Office
     from govtool.store import Store
 
@@ -170,6 +171,12 @@ def owed_days(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING) -> Count
     for due, count in rows:
         days[dt.date.fromisoformat(due)] += count
     return days
+
+
+def owners(conn: Reader, ids: Collection[int]) -> dict[int, str | None]:
+    """Return the code of what each of some subjects belongs to, by its id."""
+    query = "SELECT id, belongs_to FROM subject WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(conn.execute(query, (json.dumps(sorted(ids)),)))
 
 
 def owed_of_row(subject: str, subject_id: int, no: str, rule: str, *facts: Any) -> Owed:

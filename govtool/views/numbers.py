@@ -27,7 +27,8 @@ class Numbers:
         self._last: dict[tuple[str, str, int], int] = {}
 
     def next(self, series: Series, unit: str, year: int) -> SeriesPlace:
-        """Return the next free place of a unit in a year."""
+        """Return the next free place of a unit in a year, or of the office where that counts."""
+        unit = unit if series.counts_by_unit else ""
         last = (
             self._last_in_use(series, unit, year)
             if series.gapless
@@ -38,7 +39,7 @@ class Numbers:
     def take(self, series: Series, unit: str, year: int) -> SeriesPlace:
         """Return the next free place of a unit in a year, and take note of it."""
         place = self.next(series, unit, year)
-        self._last[series.name, unit, year] = place.number
+        self._last[series.name, place.unit, year] = place.number
         return place
 
     def _last_in_use(self, series: Series, unit: str, year: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, cast
@@ -15,7 +15,7 @@ from govtool.base.vocabulary import UnitKind
 from govtool.file.reader import Reader
 from govtool.journal import entries
 from govtool.journal.events import effective
-from govtool.law.office import Office
+from govtool.law.office import Office, UnitSince
 from govtool.law.policy import Policy
 from govtool.law.workdays import Calendar
 from govtool.models import Entry, Event, UnitHeader
@@ -48,7 +48,8 @@ def build(conn: Reader, schema: str = "main") -> Office:
     )  # a noun, loaded where it is asked for
 
     own = effective(entries.history(conn, SUBJECT))
-    office = _office(own, _units(conn, schema), _policy(conn), _calendar(conn))
+    homes = Homes(conn, schema)
+    office = _office(own, _units(conn, schema), _policy(conn), _calendar(conn), homes)
     return with_adopted(office, adoptions(own))
 
 
@@ -57,17 +58,64 @@ def for_folding(conn: Reader) -> Office:
     own = effective(entries.history(conn, SUBJECT))
     policy = cast("Policy", _WhenAsked(lambda: _policy(conn)))
     calendar = cast("Calendar", _WhenAsked(lambda: _calendar(conn)))
-    return _office(own, _units(conn, "main"), policy, calendar)
+    return _office(own, _units(conn, "main"), policy, calendar, Homes(conn))
 
 
-def _office(own: Sequence[Entry], units: _Units, policy: Policy, calendar: Calendar) -> Office:
+def _office(
+    own: Sequence[Entry], units: _Units, policy: Policy, calendar: Calendar, homes: Homes
+) -> Office:
     from govtool.subjects.office import (
         beginning_of,
         street_of,
     )  # a noun, loaded where it is asked for
 
     street, began_on = street_of(own), beginning_of(own)
-    return Office(policy, calendar, units.headers, street, began_on, contacts=units.contacts)
+    return Office(
+        policy, calendar, units.headers, street, began_on, contacts=units.contacts, homes=homes
+    )
+
+
+class Homes:
+    """Gives the communities of a household from day to day, as the registers have them by now."""
+
+    def __init__(self, conn: Reader | None = None, schema: str = "main") -> None:
+        self._conn, self._schema = conn, schema
+
+    def __reduce__(self) -> tuple[type[Homes], tuple[()]]:
+        """Let an office go to another process, which asks for no household."""
+        return Homes, ()
+
+    def __call__(self, household: str) -> Sequence[UnitSince]:
+        """Return the communities of a household, the first since always; none if unknown."""
+        found: list[UnitSince] = []
+        for since, until, grid in self._rows("household", household, "grid"):
+            found += self._units_of(grid, since, until)
+        moves = [
+            one for place, one in enumerate(found) if not place or found[place - 1].unit != one.unit
+        ]
+        return [moves[0]._replace(since=dt.date.min), *moves[1:]] if moves else []
+
+    def _units_of(self, grid: str, since: dt.date, until: dt.date | None) -> Iterator[UnitSince]:
+        """Yield the units of a grid within days; of a closed one the last stays."""
+        versions = self._rows("grid", grid, "unit")
+        for place, (first, _until, unit) in enumerate(versions):
+            ends = versions[place + 1][0] if place + 1 < len(versions) else dt.date.max
+            if ends > since and (until is None or first < until):
+                yield UnitSince(max(first, since), unit)
+
+    def _rows(
+        self, register: str, code: str, column: str
+    ) -> list[tuple[dt.date, dt.date | None, str]]:
+        if self._conn is None:
+            return []
+        query = (
+            f"SELECT since, until, {column} FROM {self._schema}.{register} WHERE code = ? "  # words of ours
+            "ORDER BY since"
+        )
+        return [
+            (*noun_tables.days_of(since, until), value)
+            for since, until, value in self._conn.execute(query, (code,))
+        ]
 
 
 class _WhenAsked:

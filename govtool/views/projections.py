@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from govtool import models as m
@@ -247,6 +247,24 @@ def places_with_unit(conn: sqlite3.Connection, code: str) -> Iterator[Place]:
     tables = (OBLIGATION, *noun_tables.turn_tables(conn))
     had = [f"SELECT {table.key[0]} FROM {table.named('main')} WHERE unit = ?" for table in tables]
     return places(conn, f"s.id IN ({' UNION '.join(had)})", (code,) * len(had))
+
+
+def places_moved(conn: sqlite3.Connection, changed: Mapping[str, Iterable[str]]) -> list[Place]:
+    """Return the subjects that move along with households: those changed, or in grids changed."""
+    nouns = [noun for noun in noun_tables.nouns_in(conn) if noun.moves_along] if changed else []
+    if not nouns:
+        return []
+    words = ", ".join(f"'{noun.word}'" for noun in nouns)
+    codes = json.dumps([*changed.get("household", ())])
+    grids = json.dumps([*changed.get("grid", ())])
+    return list(
+        places(
+            conn,
+            f"s.word IN ({words}) AND s.belongs_to IN (SELECT value FROM json_each(?) UNION "
+            "SELECT code FROM household WHERE grid IN (SELECT value FROM json_each(?)))",
+            (codes, grids),
+        )
+    )
 
 
 def places_touched_by(

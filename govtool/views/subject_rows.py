@@ -265,7 +265,7 @@ def _recurring_rows(duties: Iterable[Recurring]) -> list[Row]:
             day(d.until),
             day(d.met_through),
         )
-        for no, d in enumerate(duties, 1)
+        for no, d in enumerate((one for duty in duties for one in duty.stretches()), 1)
     ]
 
 

@@ -24,7 +24,7 @@ OF_ITS_OWN = {
     "report list": "the 登记汇总表, a form with formats of its own",
     "case show": "a card", "household show": "a card", "unit show": "a card", "group show": "a card",
     "mediator show": "a card", "grid show": "a card", "meeting show": "a card", "office show": "a card",
-    "matter show": "a card", "head show": "a card", "head log": "records what a head did",
+    "matter show": "a card", "care show": "a card", "visit show": "a card", "head show": "a card", "head log": "records what a head did",
     "person show": "persons: person export writes them, with a reason in the journal",
     "completion show": "a script of a shell", "config list": "settings of the machine, no list of the office",
 }  # fmt: skip
@@ -32,7 +32,7 @@ LISTS = {
     "due", "escalate", "find", "journal", "access", "case list", "case history", "unit list", "grid list", "household list",
     "mediator list", "group list", "meeting list", "meeting status", "duty show", "duty log", "report status",
     "retention due", "person requests", "backup list", "calendar show", "clerk list", "doc list", "policy show", "undo",
-    "matter list", "matter history", "head list", "head history",
+    "matter list", "matter history", "head list", "head history", "care list", "care history", "visit list", "visit history",
 }  # fmt: skip
 
 
@@ -136,6 +136,8 @@ def test_a_file_has_the_columns_of_the_screen_in_full(office: Desk, tmp_path: Pa
             "case history",
             "matter history",
             "head history",
+            "care history",
+            "visit history",
             "calendar show",
             "undo",
             "meeting status",

@@ -59,6 +59,8 @@ HARMLESS = {
     "heads_approved": "approved already",
     "head_refused": "not on a list any more",
     "head_replaced": "closed",
+    "care_withdrawn": "withdrawn",
+    "visit_made": "two on one day are two",
     "group_saved": "exists; nothing is recorded where nothing changes",
     "group_closed": "closed by then",
     "mediator_saved": "exists; nothing is recorded where nothing changes",

@@ -49,7 +49,7 @@ UNMARKED = {
     "with_": "the same", "units": "the same", "class_": "the class under which a matter goes up",
     "held_by": "the same", "group": "the same", "at": "the same",
     "street": "the same", "code": "the same", "parent": "the same", "office": "the same", "merged_into": "the same",
-    "microgrid": "the same", "into": "the same", "households": "codes of the office", "became_entry": "the id of an entry",
+    "microgrid": "the same", "into": "the same", "households": "codes of the office", "household": "the code of one", "became_entry": "the id of an entry",
     "rule": "a name in the policy", "rules": "the same", "escalated": "the same",
     "report": "the kind of a return", "period": "the period of a return", "figures": "counts, frozen with a digest",
     "targets": "ids of entries", "left": "digests",

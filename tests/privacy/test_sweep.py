@@ -79,6 +79,7 @@ ON_THE_DESK = {
     "journal", "person show", "person correct", "undo", "duty set", "duty show", "duty swap", "duty clear",
     "meeting record", "meeting list", "meeting show", "meeting done",
     "meeting hold", "meeting correct", "correct",
+    "care agree", "care change", "care show", "care history", "visit add", "visit request", "visit to-matter", "visit show", "visit history",
     *(f"head {verb}" for verb in Application.table["head"].verbs if verb != "list"),  # type: ignore[union-attr]  # a noun
 }  # fmt: skip
 RECORDS = {f"case {verb}" for verb in Application.table["case"].verbs}  # type: ignore[union-attr]  # a noun
@@ -179,6 +180,16 @@ COMMANDS: dict[str, list[str]] = {
     "head to-matter": [f"head to-matter {H} -c fire --place 示例路1号 --summary 联系{PHONE}"],
     "head list": ["head list", "head list --json", "head list -o {out}/x.csv"], "head show": [f"head show {H}", f"head show {H} --json"],
     "head explain": [f"head explain {H}", f"head explain {H} --json"], "head history": [f"head history {H}", f"head history {H} --json"],
+    "care agree": [f"care agree --household H2 --want visit --rhythm weekly --explained-by 样班 --consent oral --guardian {NAME}:母亲:{PHONE}"],
+    "care change": ["care change H1 --rhythm weekly"], "care withdraw": ["care withdraw H1 --yes"],
+    "care list": ["care list", "care list --json", "care list -o {out}/c.csv"], "care show": ["care show C2026-0001", "care show C2026-0001 --json"],
+    "care explain": ["care explain C2026-0001", "care explain C2026-0001 --json"],
+    "care history": ["care history C2026-0001", "care history C2026-0001 --json"],
+    "visit add": [f"visit add H1 --found needs --text 联系{PHONE}"], "visit list": ["visit list", "visit list --json", "visit list -o {out}/v.csv"],
+    "visit request": [f"visit request --household H2 --by {NAME} --text 联系{PHONE}"],
+    "visit to-matter": [f"visit to-matter H1 -c fire --place 示例路1号 --summary 联系{PHONE}"],
+    "visit show": ["visit show V2026-0001", "visit show V2026-0001 --json"], "visit explain": ["visit explain V2026-0001", "visit explain V2026-0001 --json"],
+    "visit history": ["visit history V2026-0001", "visit history V2026-0001 --json"],
     "import heads": ["import heads {base}/homes.csv"], "export heads": ["export heads", "export heads -o {out}/h.xlsx", "export heads -o {out}/h.jsonl"],
     "household add": ["household add --code H9 --grid G01 --head 某人"], "household list": ["household list", "household list --json"],
     "household show": ["household show H1"], "household set": ["household set H1 --members 4", "household set H1 --members 5 --json"],
@@ -267,6 +278,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "grid add --code G01-02 --name 二组 --unit SQ01 --parent G01",
         "household set H1 --grid G01-01",
         f"head name --microgrid G01-01 --name {NAME} --phone {PHONE}",
+        "household add --code H2 --grid G01 --head 某人",
+        f"care agree --household H1 --want visit --rhythm weekly --explained-by 样班 --consent oral --guardian {NAME}:母亲:{PHONE}",
+        f"visit add H1 --found needs --text 联系{PHONE}",
+        f"visit request --household H1 --by 某人 --text 联系{PHONE}",
         "duty set 2026-03-02 样班 --note 138.7777.6666、（0571）88812345",
         f"meeting record --kind weekly --decision 请联系138.7777.6666、{PHONE}、{PASSPORT} --unit SQ01 --due 2026-03-02 --case {A}",
     ):

@@ -11,7 +11,7 @@ from govtool.base.i18n import _, msgid, msgids
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.subjects.common_events import register
-from govtool.subjects.subject import EventKind, Parts
+from govtool.subjects.subject import EventKind, Parts, Reach
 
 Staff = tuple[r.StaffName, ...]
 """Names of people who work for a grid."""
@@ -80,6 +80,7 @@ GRID = register(
     EventKind(GridSaved, msgid("grid saved"), details=_grid),
     EventKind(GridClosed, msgid("grid closed"), details=_closed),
     missing=msgid("There is no grid “{code}”."),
+    reach=Reach.HOME,
     names={"unit": "unit", "parent": "grid"},
     counted={
         "unit": msgids("{n} grid", "{n} grids"),

@@ -11,7 +11,7 @@ from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import reason, register
-from govtool.subjects.subject import EventKind, Parts, Purpose
+from govtool.subjects.subject import EventKind, Parts, Purpose, Reach
 
 _Microgrid = Annotated[r.OptionalCode, Field(title=msgid("micro-grid"))]
 
@@ -100,6 +100,7 @@ HOUSEHOLD = register(
     EventKind(HouseholdMoved, msgid("household moved"), details=_moved),
     EventKind(HouseholdMerged, msgid("household merged"), details=_merged),
     missing=msgid("There is no household “{code}”."),
+    reach=Reach.HOME,
     names={"grid": "grid", "microgrid": "grid"},
     counted={"grid": msgids("{n} household", "{n} households")},
     purpose=Purpose(

@@ -1,0 +1,1 @@
+"""Care agreed with households 关爱走访."""

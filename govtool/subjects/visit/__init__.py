@@ -1,0 +1,1 @@
+"""Visits that somebody asks for 约请走访."""
