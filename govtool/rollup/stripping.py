@@ -59,12 +59,15 @@ class _Placeholders:
         self._word = word
         noun = registry.subject(word)
         self._opening, self._number_field = noun.opening, noun.number_field
+        self._remains = noun.remains
         self._names: dict[str, str] = {}
 
     def left(self, kind: str, payload: str) -> str:
         """Return what is left of a payload."""
         model = registry.kind_of(self._word, kind).model
-        values = rewritten(model, json.loads(payload), self._of_record, self._opening)
+        said = json.loads(payload)
+        left = self._remains(kind, said) if self._remains else said
+        values = rewritten(model, left, self._of_record, self._opening)
         values.pop(DIGEST, None)
         return parts.payload_text(values)
 
