@@ -26,7 +26,7 @@ from pathlib import Path
 JAVA = 17
 """The oldest Java that Spark 4 runs on."""
 HOST = "127.0.0.1"
-STARTING = 90.0
+STARTING = 240.0
 """Seconds in which a program of the cluster has to listen."""
 STOPPING = 10.0
 """Seconds that a program has to end by itself; then it is killed."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from govtool.base.errors import StorageTrouble
 from govtool.rollup import figures
@@ -137,9 +145,124 @@ def test_an_address_that_is_none(county: County, address: str) -> None:
 
 
 def test_parts_that_the_cluster_cannot_read(
-    county: County, cluster: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    county: County,
+    cluster: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     there = received([county.parts]).added_up[:1]
+    monkeypatch.setattr(spark, "_rows", lambda _paths: 5)  # this machine sees them
     found = refusal(cluster, [tmp_path / "cases.parquet"], plan_of(there, "case"))
     assert "the same paths" in (found.hint or "")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_other_parts_under_the_same_path_are_no_sum(
+    county: County, cluster: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = received([county.parts]).added_up[:1]
+    file = there[0].file("case")
+    rows = parquet.read_metadata(file).num_rows
+    monkeypatch.setattr(spark, "_rows", lambda _paths: rows + 1)
+    found = refusal(cluster, [file], plan_of(there, "case"))
+    assert f"read {rows} rows" in found.message
+    assert "the same paths" in (found.hint or "")
+
+
+def test_workers_with_another_version_are_refused(
+    county: County, cluster: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = received([county.parts]).added_up[:1]
+    monkeypatch.setattr(spark, "__version__", "99.0")
+    found = refusal(cluster, [there[0].file("case")], plan_of(there, "case"))
+    assert re.search(r"the worker has \d+\.\d+\.\d+, the command 99\.0", found.message)
+    assert "this version of govtool" in (found.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ("ModuleNotFoundError: No module named 'govtool'", "this version of govtool"),
+        ("AttributeError: Can't get attribute 'judge' on <module>", "this version of govtool"),
+        ("[PYTHON_VERSION_MISMATCH] Python in worker has different version", "version of Python"),
+        ("[PATH_NOT_FOUND] Path does not exist: file:/parts", "the same paths"),
+        ("UNAVAILABLE: failed to connect", "gone"),
+        ("[RETRIES_EXCEEDED] The maximum number of retries", "gone"),
+    ],
+)
+def test_what_a_cluster_says_has_a_remedy(said: str, remedy: str) -> None:
+    assert remedy in (spark._trouble("sc://JD01", said).hint or "")
+
+
+def test_a_server_that_accepts_and_never_answers(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spark, "PATIENCE", 1)
+    there = received([county.parts]).added_up[:1]
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"sc://127.0.0.1:{mute.getsockname()[1]}"
+        assert "no cluster" in refusal(address, [], plan_of(there, "case")).message
+
+
+@pytest.fixture
+def other_process() -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A cluster in a process of its own, which can be ended: its address, and the process."""
+    code = (
+        "import sys, time; from pysail.spark import SparkConnectServer as S; s = S('127.0.0.1', 0); "
+        "s.start(background=True); print(s.listening_address[1], flush=True); time.sleep(600)"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        yield f"sc://127.0.0.1:{int(server.stdout.readline())}", server
+    finally:
+        server.kill()
+        server.communicate()
+
+
+@pytest.mark.parametrize(
+    ("by", "silence", "said"),
+    [(signal.SIGKILL, 60.0, "did not do it"), (signal.SIGSTOP, 2.0, "not answered for 2 seconds")],
+    ids=["ended", "silent"],
+)
+def test_a_cluster_that_is_lost_while_it_judges(
+    county: County,
+    other_process: tuple[str, subprocess.Popen[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    by: signal.Signals,
+    silence: float,
+    said: str,
+) -> None:
+    address, server = other_process
+    begun = str(tmp_path / "begun")
+
+    def judges_for_ever(batches: Iterable[Any], version: str, plan: bytes) -> Iterator[Any]:
+        import pathlib
+        import time
+
+        pathlib.Path(begun).touch()
+        time.sleep(600)
+        yield from batches
+
+    def lose() -> None:
+        while not Path(begun).exists():
+            time.sleep(0.02)
+        server.send_signal(by)
+
+    monkeypatch.setattr(spark, "judge", judges_for_ever)
+    monkeypatch.setattr(spark, "SILENCE", silence)
+    monkeypatch.setattr(spark, "_FIRST_PAUSE", 50)
+    there = received([county.parts]).added_up[:1]
+    threading.Thread(target=lose, daemon=True).start()
+    started = time.monotonic()
+    found = refusal(address, [there[0].file("case")], plan_of(there, "case"))
+    assert said in found.message
+    assert address in found.message
+    assert time.monotonic() - started < 60
     assert capfd.readouterr() == ("", "")

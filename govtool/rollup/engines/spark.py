@@ -6,23 +6,28 @@ paths, and its Python workers have govtool, pyarrow and pydantic.
 
 from __future__ import annotations
 
+import pickle
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from govtool import __version__
 from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
 from govtool.rollup import figures, parts
+from govtool.rollup.engines.heartbeat import SILENCE, Heartbeat
 from govtool.rollup.engines.sums import SUMS, figures_in
+from govtool.rollup.engines.worker import OTHER_VERSION, READ, judge
 from govtool.rollup.figures import Figure
-from govtool.rollup.kernel import Plan, judge_batches
+from govtool.rollup.kernel import Plan
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyspark.sql import SparkSession
+    from grpc import Channel
+    from pyspark.sql.connect.session import SparkSession
 
 _DDL = ", ".join(
     f"{name} {'bigint' if name in figures.NUMBERS else 'string'}" for name in Figure._fields
@@ -44,84 +49,147 @@ def run(paths: Sequence[Path], plan: Plan, master: str) -> Iterator[Figure]:
     from grpc import RpcError
     from pyspark.errors import PySparkException
 
+    here = _rows(paths)
     try:
         with _session(master) as spark:
-            found = _judged(spark, paths, plan)
+            found = list(figures_in(_judged(spark, paths, plan)))
     except (PySparkException, RpcError, OSError, ValueError) as error:
         raise _trouble(master, str(error)) from error
-    yield from figures_in(found)
+    read = sum(one.n for one in found if one.sheet == READ)
+    if read != here:
+        raise _other_files(master, read, here)
+    yield from (one for one in found if one.sheet != READ)
 
 
-_COLUMNS = ("street", "id", "events")
+def _rows(paths: Sequence[Path]) -> int:
+    """Return how many rows files have, as this machine sees them."""
+    from pyarrow import parquet
+
+    return sum(parquet.read_metadata(path).num_rows for path in paths)
+
+
+_COLUMNS = {"street": "string", "id": "string", "events": "string"}
+"""The columns that the kernel reads, said beforehand: else the cluster opens the files to ask."""
 
 
 def _judged(spark: SparkSession, paths: Sequence[Path], plan: Plan) -> pa.Table:
-    rows = spark.read.parquet(*(str(path.resolve()) for path in paths))
-    if not set(_COLUMNS) <= set(rows.columns):  # some clusters read nothing where nothing is
-        raise FileNotFoundError(_NOT_THERE)
-    judge = partial(judge_batches, plan=plan)
-    rows.select(*_COLUMNS).mapInArrow(judge, _DDL).createOrReplaceTempView("judged")
+    columns = ", ".join(map(" ".join, _COLUMNS.items()))
+    rows = spark.read.schema(columns).parquet(*(str(path.resolve()) for path in paths))
+    errand = partial(judge, version=__version__, plan=pickle.dumps(plan))
+    rows.mapInArrow(errand, _DDL).createOrReplaceTempView("judged")
     return spark.sql(SUMS.format("judged")).toArrow()
-
-
-_NOT_THERE = "PATH_NOT_FOUND"
 
 
 @contextmanager
 def _session(master: str) -> Iterator[SparkSession]:
-    """Yield a session of a cluster that answers; its library's warnings stay off the screen."""
-    from pyspark.sql import SparkSession
+    """Yield a session of a cluster that answers; its library's warnings stay off the screen.
+
+    :raises StorageTrouble: code ``cluster``, if there is none, or it falls silent.
+    """
+    from pyspark.sql.connect.client import DefaultChannelBuilder
     from pyspark.sql.connect.client.retries import DefaultPolicy
+    from pyspark.sql.connect.session import SparkSession
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _knock(master)
-        spark = SparkSession.builder.remote(master).create()
-        spark.client.set_retry_policies(
-            [
-                DefaultPolicy(
-                    max_retries=_TRIES, initial_backoff=_FIRST_PAUSE, max_backoff=_LONGEST_PAUSE,
-                    max_server_retry_delay=_LONGEST_PAUSE,
-                )
-            ]
-        )  # fmt: skip
+        builder = DefaultChannelBuilder(master)
+        channel = builder.toChannel()
+        # The heartbeat is asked through the channel by which the answer comes.
+        vars(builder)["toChannel"] = lambda: channel
         try:
-            for name, value in SETTINGS.items():
-                spark.conf.set(name, value)
-            yield spark
+            _knock(master, channel)
+            spark = SparkSession.builder.channelBuilder(builder).create()
+            spark.client.set_retry_policies(
+                [
+                    DefaultPolicy(
+                        max_retries=_TRIES, initial_backoff=_FIRST_PAUSE, max_backoff=_LONGEST_PAUSE,
+                        max_server_retry_delay=_LONGEST_PAUSE,
+                    )
+                ]
+            )  # fmt: skip
+            with _listening(master, spark, channel, builder.metadata()):
+                try:
+                    for name, value in SETTINGS.items():
+                        spark.conf.set(name, value)
+                    yield spark
+                finally:
+                    with suppress(Exception):  # it may be gone, which is told already
+                        spark.stop()
         finally:
-            with suppress(Exception):  # it may be gone, which is told already
-                spark.stop()
+            channel.close()
 
 
-def _knock(master: str) -> None:
+@contextmanager
+def _listening(
+    master: str, spark: SparkSession, channel: Channel, metadata: Iterable[tuple[str, str]]
+) -> Iterator[None]:
+    """Hang up when the cluster falls silent, whatever call waits for it.
+
+    :raises StorageTrouble: code ``cluster``.
+    """
+    from pyspark.sql.connect.proto import AnalyzePlanRequest, SparkConnectServiceStub, UserContext
+
+    user = UserContext(user_id=spark.client._user_id or "")  # noqa: SLF001  # nothing else says it
+    request = AnalyzePlanRequest(session_id=spark.session_id, user_context=user)
+    request.spark_version.SetInParent()
+    stub: Any = SparkConnectServiceStub
+    asked = partial(stub(channel).AnalyzePlan, request, metadata=list(metadata))
+    heartbeat = Heartbeat(lambda seconds: asked(timeout=seconds), channel.close, SILENCE)
+    try:
+        with heartbeat:
+            yield
+    except Exception as error:
+        if heartbeat.is_lost:
+            raise _silent(master) from error
+        raise
+
+
+def _knock(master: str, channel: Channel) -> None:
     """Wait until something answers there that speaks as a cluster does.
 
     :raises StorageTrouble: code ``cluster``, if nothing does for a while.
     """
     import grpc
-    from pyspark.sql.connect.client import DefaultChannelBuilder
 
-    channel = DefaultChannelBuilder(master).toChannel()
     try:
         grpc.channel_ready_future(channel).result(timeout=PATIENCE)
     except grpc.FutureTimeoutError:
         message = _("There is no cluster at {address}.", address=master)
         hint = _("Check the address, and that its Spark Connect server runs.")
         raise StorageTrouble("cluster", message, hint) from None
-    finally:
-        channel.close()
+
+
+def _silent(master: str) -> StorageTrouble:
+    message = _(
+        "The cluster at {address} has not answered for {n} seconds.",
+        address=master, n=round(SILENCE),
+    )  # fmt: skip
+    hint = _("See that it runs and can be reached, and run it again.")
+    return StorageTrouble("cluster", message, hint)
+
+
+def _other_files(master: str, read: int, here: int) -> StorageTrouble:
+    message = _(
+        "The cluster at {address} has read {read} rows of parts; here are {here}.",
+        address=master, read=read, here=here,
+    )  # fmt: skip
+    hint = _("It has to read the parts under the same paths as this machine.")
+    return StorageTrouble("cluster", message, hint)
 
 
 def _trouble(master: str, said: str) -> StorageTrouble:
     """Return what went wrong at the cluster, and what to do about it."""
     remedies = {
+        OTHER_VERSION: _("Its Python workers need this version of govtool and its libraries."),
+        "Can't get attribute": _(
+            "Its Python workers need this version of govtool and its libraries."
+        ),
         "No module named": _("Its Python workers need this version of govtool and its libraries."),
         "PYTHON_VERSION_MISMATCH": _(
             "Its Python workers need the version of Python that runs here."
         ),
         "version mismatch": _("Its Python workers need the version of Python that runs here."),
-        _NOT_THERE: _("It has to read the parts under the same paths as this machine."),
+        "PATH_NOT_FOUND": _("It has to read the parts under the same paths as this machine."),
         "not found": _("It has to read the parts under the same paths as this machine."),
         "UNAVAILABLE": _("It is gone or was ended. See its own log, and run it again."),
         "RETRIES_EXCEEDED": _("It is gone or was ended. See its own log, and run it again."),
