@@ -68,7 +68,7 @@ class ReturnColumn:
     """Its part of the room in a document that columns without one leave, for long texts."""
     personal: bool = False
     """True if it holds data of persons, which no filed return keeps."""
-    sums: Sequence[Sequence[str]] = ()
+    sums: Sequence[Sequence[str]] = field(default=(), hash=False)  # given as a list
 
 
 @dataclass(frozen=True, slots=True)
