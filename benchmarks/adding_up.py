@@ -1,7 +1,7 @@
-"""Add up parts in a process of its own: ``python -m benchmarks.adding_up JOB DIR [N]``.
+"""Add up parts in a process of its own: ``python -m benchmarks.adding_up JOB DIR [N|ADDRESS]``.
 
-Jobs: ``local`` with N workers, ``spark`` in a server of this process, ``kernel`` and ``fold`` on
-the first row group of each part. Prints JSON.
+Jobs: ``local`` with N workers, ``spark`` at the address of a cluster that runs, else in a server of
+this process, ``kernel`` and ``fold`` on the first row group of each part. Prints JSON.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +44,13 @@ def added_up(folder: Path, engine: Engine) -> dict[str, float]:
     return {"seconds": time.perf_counter() - begin}
 
 
-def by_local(folder: Path, workers: int) -> dict[str, float]:
+def by_local(folder: Path, workers: str) -> dict[str, float]:
     """Add up on this machine; ``sums`` is the time between the last row group and the figures."""
     judged = [0.0]
 
     def engine(paths: Any, plan: Plan) -> Any:
         told: Callable[[int], None] = lambda _place: judged.append(time.perf_counter())  # noqa: E731  # a single line
-        found = list(local.run(paths, plan, workers, told))
+        found = list(local.run(paths, plan, int(workers), told))
         judged.append(time.perf_counter())
         return found
 
@@ -56,17 +58,33 @@ def by_local(folder: Path, workers: int) -> dict[str, float]:
     return {**found, "sums": judged[-1] - judged[-2]}
 
 
-def by_spark(folder: Path) -> dict[str, float]:
-    """Add up in an in-process Spark Connect server, the second time: the first one warms it."""
-    from pysail.spark import SparkConnectServer  # type: ignore[import-untyped]
+def by_spark(folder: Path, address: str = "") -> dict[str, float]:
+    """Add up in a cluster twice, the first time ``cold``; the second is the figure.
 
+    :param address: that of a cluster which runs already; without it, a server of this process.
+    """
     from govtool.rollup.engines import spark
+
+    with _cluster(address) as master:
+        engine = partial(spark.run, master=master)
+        cold = added_up(folder, engine)
+        begin = time.process_time()
+        warm = added_up(folder, engine)
+        return {**warm, "cpu": time.process_time() - begin, "cold": cold["seconds"]}
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[str]:
+    if address:
+        yield address
+        return
+    from pysail.spark import SparkConnectServer  # type: ignore[import-untyped]
 
     server = SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)
     host, port = server.listening_address
     try:
-        return added_up(folder, lambda paths, plan: spark.run(paths, plan, f"sc://{host}:{port}"))
+        yield f"sc://{host}:{port}"
     finally:
         server.stop()
 
@@ -113,5 +131,5 @@ def with_usage(found: dict[str, float]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    job, folder, *numbers = sys.argv[1:]
-    print(json.dumps(with_usage(JOBS[job](Path(folder), *map(int, numbers)))))
+    job, folder, *words = sys.argv[1:]
+    print(json.dumps(with_usage(JOBS[job](Path(folder), *words))))

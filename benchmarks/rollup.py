@@ -66,6 +66,7 @@ def _engines(workshop: Workshop) -> Iterator[Figure]:
     if spark is None:
         yield Figure("rollup", "spark", cases, 0, peer="local, 2 workers")
     else:
+        yield Figure("rollup", "spark, the first time", cases, spark["cold"])
         yield _compared("spark", cases, spark, two, "local, 2 workers", SPARK)
 
 
