@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.rollup.test_apache import sessions
+from tools.spark_cluster import JAVA as JAVA_NEEDED
 from tools.spark_cluster import Asked, NotStarted, check_java, running
 
 ROOT = Path(__file__).parents[2]
@@ -103,3 +104,24 @@ def test_spark_has_the_bounds_of_its_client() -> None:
     pandas = next(one for one in extra if one.startswith("pandas"))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert f"'{client.replace('-client', '')}' '{pandas}'" in makefile
+
+
+def test_the_chapter_on_clusters_has_the_versions_there_are() -> None:
+    chapter = (ROOT / "docs" / "rollup.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    bounds = dict(
+        re.fullmatch(r"([a-z-]+)>=([\d.]+).*", one).groups()
+        for one in project["project"]["optional-dependencies"]["spark"]
+    )
+    for name, library in (
+        ("Spark", "pyspark-client"),
+        ("pyarrow", "pyarrow"),
+        ("pandas", "pandas"),
+    ):
+        assert f"| {name} | {bounds[library]} or newer" in chapter
+    pins = dict(
+        line.split("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
+    )
+    tried = f"Spark {pins['pyspark']} with a client of {pins['pyspark-client']}"
+    assert tried in " ".join(chapter.split())
+    assert f"| Java of the cluster | {JAVA_NEEDED} |" in chapter
