@@ -193,7 +193,12 @@ class Application(Root):
         "grid": Noun(
             "The grids and micro-grids.",
             FILES,
-            verbs("registers.grid: add set close list show"),
+            verbs(
+                "registers.grid: add set list",
+                "registers.grid_course: show history close",
+                "registers.grid_sign: sign",
+                "registers.grid_redraw: redraw",
+            ),
             "govtool grid list --unit SQ01",
         ),
         "head": Noun(
@@ -234,7 +239,10 @@ class Application(Root):
         "household": Noun(
             "The households.",
             FILES,
-            verbs("registers.household: add set close list show"),
+            verbs(
+                "registers.household: add set list show close",
+                "registers.household_moves: move leave merge",
+            ),
             "govtool household list --grid LF001",
         ),
         "import": Noun(

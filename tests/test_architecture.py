@@ -263,6 +263,7 @@ MAY_LIST_NOUNS = {
     "shell/frame/spellings.py": "has the old options of commands, by the groups of cli.py",
     "commands/demo.py": "imports the sample files in the order in which one needs the other",
     "commands/init.py": "opens a file with its office and its first units",
+    "desk/redraw.py": "gives households other grids, and closes grids, in one operation",
     "file/ddl.py": "drops the tables of released schemas",
     "views/meetings.py": "gives a meeting and what it decided one number",
     "returns/matters/figures.py": "has the keys of a row for scripts, some of which are called like nouns",

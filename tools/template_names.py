@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from govtool.papers.dossier import FILE_TYPE
+from govtool.papers.grid_papers import PAPERS as GRID_PAPERS
 from govtool.papers.noun_papers import ANY, nouns_with_papers
 from govtool.papers.person_papers import PAPERS
 from govtool.papers.template_names import SECTIONS, Name, NameKind
@@ -50,7 +51,9 @@ def page() -> str:
         for papers in (*(own for _noun, own in nouns_with_papers()), ANY)
         for form in papers.forms.values()
     ]
-    of_persons = [(f"{name}{FILE_TYPE}", command) for name, command in PAPERS.items()]
+    of_persons = [
+        (f"{name}{FILE_TYPE}", command) for name, command in (PAPERS | GRID_PAPERS).items()
+    ]
     forms = "".join(
         f"| {file} | `{command}` |\n" for file, command in dict.fromkeys([*of_nouns, *of_persons])
     )

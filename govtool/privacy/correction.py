@@ -15,10 +15,10 @@ from govtool.base.vocabulary import PartyRole
 from govtool.desk.corrections import CorrectionReason, correct_opening, correct_step
 from govtool.privacy.person_search import Person, PersonPlace
 from govtool.privacy.person_versions import PersonVersion, version_of
-from govtool.privacy.personal_marks import Model, Values, fields_of, holds_people, who_of
+from govtool.privacy.personal_marks import Model, Values, fields_of, who_of
 from govtool.rules import effective
 from govtool.store import Transaction
-from govtool.subjects.register import saving_again
+from govtool.subjects.register import record_field, register_in, saving_again
 
 FIELDS = {
     "name": "姓名",
@@ -96,8 +96,12 @@ def _save_again(
     tx: Transaction, subject: str, events: Sequence[m.Event], right: Right, reason: str
 ) -> None:
     """Record the right data in place of the wrong, for the day from which it was recorded."""
-    event = next(event for event in reversed(events) if holds_people(type(event)))
-    save = type(event).checked(**dict(event) | _changes(event, right) | {"reason": reason})
+    newest = register_in(events)
+    assert newest is not None, "it is of a register"
+    last = next(event for event in reversed(events) if event.saves or event.amends)
+    saving = next(event for event in reversed(events) if event.saves)
+    now = saving.model_copy(update={record_field(saving): newest.newest, "on": last.on})
+    save = type(now).checked(**dict(now) | _changes(now, right) | {"reason": reason})
     for each in saving_again(events, save):
         tx.append(subject, each)
 

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from govtool import models as m
 from govtool.base.i18n import _, in_files
-from govtool.base.record import field_label
+from govtool.base.record import Record, field_label
 from govtool.base.text import is_resident_id
 from govtool.base.vocabulary import PartyRole
 from govtool.privacy.masking.characters import name_key
 from govtool.privacy.masking.known_numbers import is_strong
 from govtool.privacy.personal_marks import Model, Values, records_in, who_of
 from govtool.rules import effective
+from govtool.subjects.register import register_in
 from govtool.views.search_text import digits
 
 
@@ -87,8 +88,19 @@ def versions(history: Sequence[m.Entry]) -> list[Version]:
         history, key=lambda entry: (entry.recorded_at, entry.node, entry.seq), reverse=True
     )
     opening = opening_of(history)
-    found = [version_in_force(history), *(versions_in(entry.event, opening) for entry in recorded)]
+    register = register_in(entry.event for entry in effective(history))
+    found = [version_in_force(history)]
+    for entry in recorded:
+        if entry.event.amends and register:
+            found.append(_of_record(entry.event.amended(register.known(entry.event.on))))
+        found.append(versions_in(entry.event, opening))
     return [version for version in found if version]
+
+
+def _of_record(record: Record | None) -> Version:
+    """Return the data of the people of a record of a register."""
+    inside = records_in(type(record), vars(record)) if record is not None else ()
+    return [version_of(model, values) for model, values in inside if who_of(model)]
 
 
 def version_in_force(history: Sequence[m.Entry]) -> Version:
@@ -97,12 +109,10 @@ def version_in_force(history: Sequence[m.Entry]) -> Version:
     What was taken back has no data.
     """
     facts = effective(history)
-    now = (
-        facts
-        if facts and facts[0].event.opens
-        else [fact for fact in facts if fact.event.saves][-1:]
-    )
-    return [said for entry in now for said in versions_in(entry.event, None)]
+    if facts and facts[0].event.opens:
+        return [said for entry in facts for said in versions_in(entry.event, None)]
+    register = register_in(entry.event for entry in facts)
+    return _of_record(register.newest if register else None)
 
 
 @dataclass(slots=True)

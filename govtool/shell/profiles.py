@@ -37,7 +37,7 @@ _READING = (
     "report half-year, report yearly, report ministry, report register, report list, "
     "report status, duty show, duty log, meeting agenda, meeting list, meeting show, "
     "meeting status, meeting minutes, meeting sign-in, doc list, doc check, unit list, "
-    "unit show, grid list, grid show, household list, household show, import suggest, "
+    "unit show, grid list, grid show, grid history, household list, household show, import suggest, "
     "office show, calendar show, policy show, policy check, policy preview, journal, access, "
     "retention due, doctor, backup list, backup verify, backup key, key remember, key forget, "
     "clerk list, completion install, completion show, init, demo, help, config list, "

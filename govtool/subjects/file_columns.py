@@ -149,6 +149,8 @@ class FileColumn:
     """The kinds of units that may be named."""
     person: str = ""
     """The column with the name of the person whose number it holds, or for whom somebody acts."""
+    within: str = ""
+    """The column with the grid that its micro-grid has to lie in."""
     stands_for: str = ""
     """The required column that it is taken for in a file without that."""
     ours_alone: bool = False

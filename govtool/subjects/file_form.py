@@ -141,6 +141,8 @@ class FileForm:
     """The way from row to record, for a register."""
     own_way: str = ""
     """The first word of the modules that read and write what says more than columns can hold."""
+    bounded: frozenset[str] | None = None
+    """The options that narrow an export; None for those that its records call for."""
     owes: bool = False
     """True if its records bring deadlines along."""
     steps: Mapping[str, FileStep] = field(default_factory=dict)

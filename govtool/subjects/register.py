@@ -157,6 +157,23 @@ def _from_always(versions: Sequence[Version[R]], on: dt.date) -> list[Version[R]
     return [*versions]
 
 
+def register_in(events: Iterable[Event]) -> Versions[Any] | None:
+    """Return what events make of the record that they save whole; None where none saves one.
+
+    :param events: those of one subject that count, in fold order.
+    """
+    found = [*events]
+    save = next((event for event in found if event.saves), None)
+    if save is None:
+        return None
+    return versions_of(found, record_field(save))
+
+
+def record_field(save: Event) -> str:
+    """Return the field with the record of an event that saves it whole."""
+    return next(name for name, value in save if isinstance(value, Record))
+
+
 def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
     """Return what the events of a subject make of it, None where nothing was saved.
 

@@ -44,6 +44,7 @@ FILES: dict[str, str] = {
     "units": "govtool.subjects.unit.files:UNIT_FILES",
     "grids": "govtool.subjects.grid.files:GRID_FILES",
     "households": "govtool.subjects.household.files:HOUSEHOLD_FILES",
+    "moves": "govtool.subjects.household.moves:MOVE_FILES",
     "mediators": "govtool.subjects.mediator.files:MEDIATOR_FILES",
     "duty": "govtool.subjects.duty.files:DUTY_FILES",
     "decisions": "govtool.subjects.decision.files:DECISION_FILES",
@@ -52,7 +53,10 @@ FILES: dict[str, str] = {
     "matters": "govtool.subjects.matter.files:MATTER_FILES",
     "heads": "govtool.subjects.head.kinds:HEAD",
 }
-"""The place of each form of files, or of the noun, by the word of the commands."""
+"""The place of each form of files, or of the noun, by the word of the commands.
+
+Of several of one noun the first is that of the noun itself.
+"""
 
 LISTS: dict[str, str] = {"matter": "matters"}
 """The folder of ``data/`` with the lists that a noun is judged by."""

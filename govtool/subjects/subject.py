@@ -359,6 +359,8 @@ class Subject(Generic[S]):
     """The field of its opening with the numbers of subjects that hold its person."""
     key: str = ""
     """The field by which a register knows its records; empty for a noun that is none."""
+    codes_once: bool = False
+    """True if the code of a record that was closed is never given again."""
     missing: str = msgid("There is no {code} here.")
     """Says that there is none with the number or code ``{code}``."""
     taken: str = msgid("There is a {no} already.")

@@ -29,7 +29,7 @@ OF_ITS_OWN = {
     "completion show": "a script of a shell", "config list": "settings of the machine, no list of the office",
 }  # fmt: skip
 LISTS = {
-    "due", "escalate", "find", "journal", "access", "case list", "case history", "unit list", "grid list", "household list",
+    "due", "escalate", "find", "journal", "access", "case list", "case history", "unit list", "grid list", "grid history", "household list",
     "mediator list", "group list", "meeting list", "meeting status", "duty show", "duty log", "report status",
     "retention due", "person requests", "backup list", "calendar show", "clerk list", "doc list", "policy show", "undo",
     "matter list", "matter history", "head list", "head history", "care list", "care history", "visit list", "visit history",
@@ -138,6 +138,7 @@ def test_a_file_has_the_columns_of_the_screen_in_full(office: Desk, tmp_path: Pa
             "head history",
             "care history",
             "visit history",
+            "grid history",
             "calendar show",
             "undo",
             "meeting status",

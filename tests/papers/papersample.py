@@ -282,7 +282,7 @@ FULL |= {
     else name.kind is NameKind.YES_OR_NO or f"某{name.name}"
     for section in SECTIONS
     for name in section.names
-    if name.name not in FULL and section.zh in {"办理对象", "事项", "函、单"}
+    if name.name not in FULL and section.zh in {"办理对象", "事项", "函、单", "网格"}
 }
 
 ALWAYS = ("街道名称", "中心名称", "调委会名称", "登记单位", "案件编号", "登记日期", "纠纷类型")

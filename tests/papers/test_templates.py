@@ -48,7 +48,8 @@ AFTERWARDS = [
 OF_MATTERS = ["事项督办单", "派单", "答复单", "联合执法记录", "公安机关移交单"]
 LETTERS = ["交办函", "移送函", "延期申请", "上报函", "不予办理个人信息请求告知书"]
 TO_PERSONS = ["个人信息处理说明"]
-FORMS = [*CASE_FILE, *AFTERWARDS, *OF_MATTERS, *LETTERS, *TO_PERSONS]
+OF_GRIDS = ["网格公示牌"]
+FORMS = [*CASE_FILE, *AFTERWARDS, *OF_MATTERS, *LETTERS, *TO_PERSONS, *OF_GRIDS]
 RARE = "买买提·𠮷 & <张> “引”"
 FOREVER = ("此处记述较长，须另起一页。" * 20 + "\n") * 16
 

@@ -75,7 +75,7 @@ HOMES = f"户编号,网格,户主,电话\nH2,没有,{NAME},{PHONE}\n"
 ON_THE_DESK = {
     "case add", "case show", "case list", "case history", "matter add", "matter show", "matter list", "matter history",
     "matter to-case", "case to-matter", "matter sign", "matter answer", "matter describe", "find", "household list", "household show", "household add",
-    "household set",
+    "household set", "household move",
     "journal", "person show", "person correct", "undo", "duty set", "duty show", "duty swap", "duty clear",
     "meeting record", "meeting list", "meeting show", "meeting done",
     "meeting hold", "meeting correct", "correct",
@@ -168,7 +168,10 @@ COMMANDS: dict[str, list[str]] = {
     "mediator set": ["mediator set 样调 --full-time"], "mediator close": ["mediator close 样调"],
     "mediator list": ["mediator list", "mediator list --json"], "mediator show": ["mediator show 样调"],
     "grid add": ["grid add --code G09 --name 网格九 --unit SQ01"], "grid list": ["grid list"], "grid show": ["grid show G01"],
-    "grid set": ["grid set G01 --name 新名网格"], "grid close": ["grid close G01"],
+    "grid set": ["grid set G01 --name 新名网格"], "grid close": ["grid close G01", "grid close G01-02 --successor G01-01 --json"],
+    "grid redraw": ["grid redraw {base}/redraw.csv --dry-run", "grid redraw {base}/redraw.csv --json", "grid redraw {base}/homes.csv"],
+    "grid sign": ["grid sign G01 -o {out}/s.docx", "grid sign G01 -o {out}/s.docx --json"],
+    "grid history": ["grid history G01", "grid history G01 --json", "grid history G01 -o {out}/x.csv"],
     "head name": [f"head name --microgrid G01-02 --name {NAME} --phone {PHONE}"], "head capacity": [f"head capacity {H} volunteer"],
     "head agree": [f"head agree {H} --household H1"], "head list-out": [f"head list-out {H}"], "head approve": [f"head approve {H}"],
     "head refuse": [f"head refuse {H} --reason 联系{PHONE}"], "head plaque": [f"head plaque {H}"],
@@ -193,16 +196,18 @@ COMMANDS: dict[str, list[str]] = {
     "import heads": ["import heads {base}/homes.csv"], "export heads": ["export heads", "export heads -o {out}/h.xlsx", "export heads -o {out}/h.jsonl"],
     "household add": ["household add --code H9 --grid G01 --head 某人"], "household list": ["household list", "household list --json"],
     "household show": ["household show H1"], "household set": ["household set H1 --members 4", "household set H1 --members 5 --json"],
-    "household close": ["household close H1"],
+    "household close": ["household close H1"], "household move": ["household move H1 --grid G01-02", f"household move {NAME} --address 示例路9号 --json"],
+    "household leave": ["household leave H1"], "household merge": ["household merge H1 --into H1", f"household merge H1 --into {NAME}"],
     "import cases": ["import cases {base}/ledger.csv", "import cases {base}/histories.jsonl --json"],
     "import units": ["import units {base}/homes.csv"], "import grids": ["import grids {base}/homes.csv"],
-    "import households": ["import households {base}/homes.csv --dry-run"], "import duty": ["import duty {base}/homes.csv"],
+    "import households": ["import households {base}/homes.csv --dry-run"], "import moves": ["import moves {base}/moves.csv", "import moves {base}/homes.csv"], "import duty": ["import duty {base}/homes.csv"],
     "import decisions": ["import decisions {base}/homes.csv"], "import meetings": ["import meetings {base}/homes.csv"], "import receptions": ["import receptions {base}/homes.csv"],
     "import matters": ["import matters {base}/homes.csv"],
     "import mediators": ["import mediators {base}/homes.csv"],
     "import suggest": ["import suggest {base}/ledger.csv"],
     "export cases": ["export cases", "export cases -o {out}/c.xlsx", "export cases -o {out}/c.csv", "export cases -o {out}/c.jsonl"],
     "export units": ["export units"], "export mediators": ["export mediators", "export mediators -o {out}/t.xlsx"], "export grids": ["export grids"],
+    "export moves": ["export moves", "export moves -o {out}/m.xlsx", "export moves -o {out}/m.jsonl"],
     "export households": ["export households", "export households -o {out}/h.xlsx", "export households -o {out}/h.jsonl"],
     "rollup export": ["rollup export -o {out}/part", "rollup export -o {out}/part --json"],
     "rollup check": ["rollup check {base}/parts", "rollup check {base}/parts --json"],
@@ -267,6 +272,12 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "histories.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (folder / "ledger.csv").write_text(LEDGER, encoding="utf-8")
     (folder / "homes.csv").write_text(HOMES, encoding="utf-8")
+    (folder / "moves.csv").write_text(
+        f"户编号,新住址\nH1,{PHONE}隔壁\n{PHONE},{NAME}\n", encoding="utf-8"
+    )
+    (folder / "redraw.csv").write_text(
+        f"户编号,新网格\nH1,G01-02\n{PHONE},{NAME}\n", encoding="utf-8"
+    )
     for words in (
         "init --street JD01 示例街道 --district QX01 示例区",
         "unit add --code SQ01 --name 示例一社区 --kind 社区",
@@ -277,6 +288,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "grid add --code G01-01 --name 一组 --unit SQ01 --parent G01",
         "grid add --code G01-02 --name 二组 --unit SQ01 --parent G01",
         "household set H1 --grid G01-01",
+        f"household move H1 --address {ADDRESS}、138.7777.6666",
         f"head name --microgrid G01-01 --name {NAME} --phone {PHONE}",
         "household add --code H2 --grid G01 --head 某人",
         f"care agree --household H1 --want visit --rhythm weekly --explained-by 样班 --consent oral --guardian {NAME}:母亲:{PHONE}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from templates import agreements, casefile, letters, matters, mediation, rights
+from templates import agreements, casefile, grids, letters, matters, mediation, rights
 
 FORMS: dict[str, Callable[[], list[str]]] = {
     "卷宗封面": casefile.cover,
@@ -35,6 +35,7 @@ FORMS: dict[str, Callable[[], list[str]]] = {
     "公安机关移交单": matters.police_slip,
     "个人信息处理说明": rights.explanation,
     "不予办理个人信息请求告知书": rights.refusal,
+    "网格公示牌": grids.sign,
 }
 """The blocks of each form, from title to last line; the case file's first, in its order."""
 

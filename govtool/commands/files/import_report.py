@@ -30,7 +30,7 @@ _OPEN = "…"
 
 def say_outcome(done: ImportSummary, options: Options, noun: str, file: str) -> None:
     """Report what an import did or would do; the totals last, where a terminal shows them."""
-    _say_kinds(_("Refused:"), done.problems)
+    say_kinds(_("Refused:"), done.problems)
     refused = {problem.row for problem in done.problems}
     warnings = [w for w in done.warnings if w.row not in refused or w.code in OF_FILE]
     columns = [
@@ -42,7 +42,7 @@ def say_outcome(done: ImportSummary, options: Options, noun: str, file: str) -> 
     say_unknown(columns)
     if read_as:
         say(of(_("Read as ours"), listed(warning.message for warning in read_as)))
-    _say_kinds(_("Please check:"), [w for w in warnings if w not in columns and w not in read_as])
+    say_kinds(_("Please check:"), [w for w in warnings if w not in columns and w not in read_as])
     say(_counts(done))
     for line in _ways_on(done, options, noun, file, columns):
         note(line)
@@ -148,7 +148,8 @@ def _what_a_mapping_names(*, columns: bool, words: bool) -> str:
 # --- kinds of problems
 
 
-def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
+def say_kinds(title: str, problems: Sequence[Problem]) -> None:
+    """Print problems under a title, those of one kind in one line; nothing without any."""
     if not problems:
         return
     say(title)

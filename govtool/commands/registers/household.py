@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from govtool.base import text
+from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.telephone import phone
 from govtool.commands.registers.record_commands import RecordCommands, RegisterOption
@@ -18,18 +19,34 @@ from govtool.commands.shared.register import (
     known_code,
     show_rows,
 )
-from govtool.commands.shared.versions import AsOf, Code, list_rows, say_versions, version_json
+from govtool.commands.shared.versions import AsOf, Code, as_of_day, say_versions, version_json
 from govtool.models import Household
 from govtool.shell.form.form import Field, text_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened
 from govtool.shell.parameters import Typed, option
+from govtool.store import Store
+from govtool.subjects.household.place import place_of
+from govtool.views import registers
 
 app = typer.Typer()
-_COLUMNS = ("code", "grid", "head", "phone", "address", "members")
+_COLUMNS = ("code", "grid", "microgrid", "head", "phone", "address", "members")
 
-HOUSEHOLD = DeskRegister("household")
+
+def _refuse_elsewhere(household: Household, store: Store) -> None:
+    """Refuse a micro-grid that lies in another grid, or is none."""
+    if household.microgrid is None:
+        return
+    row = registers.register_row(store.reader, "grid", household.microgrid)
+    if row is None or row["parent"] != household.grid:
+        message = _("{microgrid} is not a micro-grid of {grid}.")
+        message = message.format(microgrid=household.microgrid, grid=household.grid)
+        hint = _("See: govtool grid show {grid}", grid=household.grid)
+        raise Refused("wrong_grid", message, hint, column="--microgrid", value=household.microgrid)
+
+
+HOUSEHOLD = DeskRegister("household", _refuse_elsewhere)
 
 
 def _fields(typed: Typed) -> list[Field]:
@@ -40,6 +57,7 @@ def _fields(typed: Typed) -> list[Field]:
         Field("phone", _("Telephone"), typed["phone"], lambda answer, _form: phone(answer)),
         text_field("address", _("Address"), address, limit=text.LINE_LIMIT),
         Field("members", _("Members"), typed["members"], lambda n, _form: n),
+        grid_field(_("Micro-grid"), typed["microgrid"], name="microgrid"),
     ]
 
 
@@ -49,6 +67,7 @@ _OPTIONS = (
     RegisterOption("phone", "PHONE", "The telephone."),
     RegisterOption("address", "TEXT", "The address."),
     RegisterOption("members", "N", "How many people live there.", kind=int | None),
+    RegisterOption("microgrid", "GRID", "The micro-grid of its grid that it is in."),
 )
 households = RecordCommands(app, HOUSEHOLD, Household, _OPTIONS, _fields)
 households.add(
@@ -71,13 +90,17 @@ households.close(
 @a_list
 def list_households(
     session: Session,
-    grid: Annotated[str | None, option("--grid GRID", "Only households of this grid.")] = None,
+    grid: Annotated[
+        str | None, option("--grid GRID", "Only households of this grid or micro-grid.")
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the households."""
     with opened(session) as store:
         in_grid = known_code("grid", grid, store, session) if grid is not None else None
-        rows = list_rows(store, HOUSEHOLD, as_of, session, grid=in_grid)
+        on = as_of_day(as_of, session)
+        found = registers.households_of(store.reader, on, in_grid)
+        rows = [row | {"microgrid": place.microgrid} for row, place in found]
     give_rows(RegisterView("household", _headed()), rows, session)
 
 
@@ -86,6 +109,8 @@ def show(session: Session, code: Code, as_of: AsOf = None) -> None:
     """Show one household, and what it was before."""
     with opened(session) as store:
         row = version_json(store, HOUSEHOLD, code, as_of, session)
+        parents = registers.parents_of_grids(store.reader, as_of_day(as_of, session))
+        row["microgrid"] = place_of(row, parents).microgrid
     if session.emits(row):
         return
     show_rows([row], _headed(), session)
@@ -96,6 +121,7 @@ def _headed() -> list[tuple[str, str]]:
     headers = (
         _("Code"),
         _("Grid"),
+        _("Micro-grid"),
         _("Head of the household"),
         _("Telephone"),
         _("Address"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from inspect import Parameter
@@ -10,8 +11,10 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.base.record import Record
+from govtool.commands.shared.closing import Closing, close_all
 from govtool.commands.shared.register import DeskRegister, code_field, save
-from govtool.commands.shared.versions import Code, From, Last, Reason, change, close, merged
+from govtool.commands.shared.versions import Code, From, Last, Reason, change, merged
+from govtool.models import Event
 from govtool.shell.form.form import Field, Form, require
 from govtool.shell.options import opened
 from govtool.shell.parameters import NewOptions, Typed, option, with_parameters
@@ -96,7 +99,11 @@ class RecordCommands:
         """Make the command that closes a record at the end of a day."""
 
         def command(ctx: typer.Context, **typed: Any) -> None:
-            close(ctx.obj, self.register, typed["which"], typed["on"], typed["reason"])
+            def event(last: dt.date) -> Event:
+                return self.register.closing(last, typed["reason"])
+
+            which = [typed["which"]]
+            close_all(ctx.obj, self.register, which, typed["on"], lambda *_about: Closing(event))
 
         options = {"which": (self.which, Parameter.empty), "on": (Last, None)}
         self._make("close", command, options | {"reason": (Reason, None)}, text, epilog)

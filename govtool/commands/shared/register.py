@@ -22,7 +22,7 @@ from govtool.shell.options import meant_code
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import emit_json, say
 from govtool.subjects import registry
-from govtool.subjects.unit.references import closed_by_then
+from govtool.subjects.unit.references import closed_by_then, used_before
 from govtool.views import registers
 from govtool.views.registers import Register
 
@@ -106,6 +106,8 @@ def _refuse_taken(noun: Register, code: str, store: Store) -> None:
             code=text.quoted(code),
         )
         raise Refused("exists", message, hint, column="--code", value=code)
+    if registry.subject(noun).codes_once and registers.is_known(store.reader, noun, code):
+        raise used_before(noun, code, registers.last_day(store.reader, noun, code, dt.date.max))
 
 
 def code_field(noun: Register, typed: str | None) -> Field:

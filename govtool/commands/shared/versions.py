@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from govtool.base.dates import day_text
-from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, counted, listed
+from govtool.base.errors import UsageMistake
+from govtool.base.i18n import _, listed
 from govtool.base.record import Record
 from govtool.base.vocabulary import Term
 from govtool.commands.shared.correction import note_unchanged
@@ -18,16 +18,17 @@ from govtool.desk.casework import refuse_future
 from govtool.law.workdays import ONE_DAY
 from govtool.rules import effective
 from govtool.shell.form.form import Field, Form
+from govtool.shell.form.prompt import ask, not_empty
 from govtool.shell.form.screen_check import changed_meanwhile
 from govtool.shell.frame.session import Session
-from govtool.shell.options import day, opened
+from govtool.shell.options import day, opened, wanted
 from govtool.shell.parameters import argument, option
 from govtool.shell.screens.changes import FieldChange, Wording, changes_between, changes_text
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store, Transaction
 from govtool.subjects.register import Versions, saving_again
 from govtool.subjects.unit.references import closed_by_then
-from govtool.views import references, registers
+from govtool.views import registers
 
 
 class Merging:
@@ -72,17 +73,17 @@ def change(
         asked for.
     :raises UsageMistake: code ``missing_option``, when nothing is given and nobody can be asked.
     """
-    when = _past_day(on, session)
+    when = past_day(on, session)
     asking = _is_asking(fields, session)
     with opened(session) as store:
         code = known_code(kept.word, typed, store, session)
         form = Form(session, store)
         form.known |= {"code": code, "on": when}
-        shown = _there(kept, code, when, store)
+        shown = record_on(kept, code, when, store)
         form.fill([_about(shown, field, asking=asking) for field in fields])
         with store.writing(session.actor) as tx:
             form.judge_again()
-            there = _there(kept, code, when, tx)
+            there = record_on(kept, code, when, tx)
             answers = {
                 name: value
                 for name, value in form.known.items()
@@ -95,7 +96,7 @@ def change(
             if record != there:
                 _save(kept, record, when, reason, tx)
         later = [
-            version.since for version in _versions(kept, code, store).all if version.since > when
+            version.since for version in versions_now(kept, code, store).all if version.since > when
         ]
         wording = Wording(store.office, session.today, _UNITS)
     changes = changes_between(there, record, type(record).model_fields, wording)
@@ -124,7 +125,18 @@ def _answered_otherwise(answers: Mapping[str, Any], shown: Record, there: Record
     return changed
 
 
-def _past_day(typed: str | None, session: Session) -> dt.date:
+def known_codes(
+    kept: DeskRegister, words: Sequence[str] | None, store: Store, session: Session
+) -> list[str]:
+    """Return the codes that words mean, each once, in order; without a word, ask for one."""
+    if words:
+        return list(dict.fromkeys(known_code(kept.word, word, store, session) for word in words))
+    wanted({_("CODE"): None}, session)
+    return [ask(_("Code"), lambda answer: known_code(kept.word, not_empty(answer), store, session))]
+
+
+def past_day(typed: str | None, session: Session) -> dt.date:
+    """Return a day that is not to come."""
     on = day(typed, session)
     refuse_future(on, session.today)
     return on
@@ -155,19 +167,20 @@ def _as_typed(known: object) -> str | None:
     return None if known is None else str(known)
 
 
-def _there(kept: DeskRegister, code: str, on: dt.date, where: Store | Transaction) -> Any:
+def record_on(kept: DeskRegister, code: str, on: dt.date, where: Store | Transaction) -> Any:
     """Return the record on a day.
 
     :raises Refused: it was closed by then.
     """
-    versions = _versions(kept, code, where)
+    versions = versions_now(kept, code, where)
     there = versions.at(on)
     if there is None:
         raise closed_by_then(kept.word, code, versions.last_day(on))
     return there
 
 
-def _versions(kept: DeskRegister, code: str, where: Store | Transaction) -> Versions[Any]:
+def versions_now(kept: DeskRegister, code: str, where: Store | Transaction) -> Versions[Any]:
+    """Return all versions of a record."""
     versions = registers.versions(where.history(kept.subject(code)), kept.word)
     assert versions is not None, "its code is known"
     return versions
@@ -198,58 +211,6 @@ def _say_changed(
             note(text.format(day=day_text(later[0], session.today)))
 
 
-# --- closing
-
-
-def close(
-    session: Session, kept: DeskRegister, typed: str, on: str | None, reason: str | None
-) -> None:
-    """Close a record of a register at the end of a day.
-
-    :raises Refused: it was closed before, or changed later (``out_of_order``); it is still in use
-        (``in_use``).
-    """
-    last = _past_day(on, session)
-    with opened(session) as store:
-        code = known_code(kept.word, typed, store, session)
-        with store.writing(session.actor) as tx:
-            _refuse_closing(kept, code, last, tx)
-            tx.append(kept.subject(code), kept.closing(last, reason))
-    if session.json:
-        emit_json({"code": code, "closed_on": last})
-    else:
-        say(
-            _(
-                "Closed: {code}. Its last day is {day}.",
-                code=code,
-                day=day_text(last, session.today),
-            )
-        )
-
-
-def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transaction) -> None:
-    versions = _versions(kept, code, tx)
-    if versions.closed_on is not None:
-        refused = closed_by_then(kept.word, code, versions.closed_on)
-        refused.hint = _("See: govtool {noun} show {code}", noun=kept.word, code=code)
-        raise refused
-    since = versions.all[-1].since
-    if last < since:
-        message = _("{code} was recorded for {day}; it cannot end before that.")
-        hint = _(
-            "Give that day or a later one; or take back what was recorded for it: govtool undo"
-        )
-        text = message.format(code=code, day=since.isoformat())
-        raise Refused("out_of_order", text, hint, column="--on", value=last.isoformat())
-    named = references.counts(tx.reader, kept.word, code)
-    found = [counted(*words, n) for words, n in named]
-    found += kept.in_use(code, last, tx.store)
-    if found:
-        message = _("{code} is still in use: {what}.", code=code, what=listed(found))
-        hint = _("Move or finish these first; then close it.")
-        raise Refused("in_use", message, hint, value=code)
-
-
 # --- looking
 
 
@@ -272,7 +233,7 @@ def version_json(
     """Return what something was on a day, or had been when it was closed, with all its versions."""
     on = as_of_day(as_of, session)
     code = known_code(kept.word, typed, store, session)
-    versions = _versions(kept, code, store)
+    versions = versions_now(kept, code, store)
     record: dict[str, Any] = versions.known(on).model_dump(mode="json")
     return record | {
         "closed_on": versions.last_day(on) if versions.at(on) is None else None,

@@ -82,6 +82,7 @@ GRID = register(
     missing=msgid("There is no grid “{code}”."),
     reach=Reach.HOME,
     names={"unit": "unit", "parent": "grid"},
+    codes_once=True,
     counted={
         "unit": msgids("{n} grid", "{n} grids"),
         "parent": msgids("{n} micro-grid", "{n} micro-grids"),

@@ -20,6 +20,7 @@ COLUMNS: Sequence[FileColumn] = (
     ),
     FileColumn("address", "住址", Reading.LINE, width=36, wraps=True, mark=_MARKS["address"]),
     FileColumn("members", "人口数", Reading.COUNT),
+    FileColumn("microgrid", "联防组", Reading.GRID, width=14, within="grid", if_any=True),
 )
 HOUSEHOLD_FILES = FileForm(
     "households",
@@ -32,6 +33,6 @@ HOUSEHOLD_FILES = FileForm(
         msgid("Export the households. Telephone numbers are masked unless --full is given."),
         'govtool export households -o 住户.csv --full --reason "防汛通知"',
     ),
-    SavedRecord(HOUSEHOLD),
+    SavedRecord(HOUSEHOLD, keeps={"microgrid"}),
     heading=msgid("Households"),
 )

@@ -83,7 +83,7 @@ def _moved(event: HouseholdMoved, _office: Office, _today: dt.date) -> Parts:
     return (
         _("grid {code}", code=event.grid) if event.grid else None,
         _("micro-grid {code}", code=event.microgrid) if event.microgrid else None,
-        event.address,
+        _("new address") if event.address else None,
         event.reason,
     )
 
@@ -102,6 +102,7 @@ HOUSEHOLD = register(
     missing=msgid("There is no household “{code}”."),
     reach=Reach.HOME,
     names={"grid": "grid", "microgrid": "grid"},
+    codes_once=True,
     counted={"grid": msgids("{n} household", "{n} households")},
     purpose=Purpose(
         msgid("to know and to reach the households of a grid for its public services"),

@@ -40,6 +40,14 @@ def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
     return Refused(f"closed_{noun}", message, hint.format(noun=noun, code=code), value=code)
 
 
+def used_before(noun: str, code: str, last: dt.date | None) -> Refused:
+    """Return the refusal of a code that something closed had: codes are never used again."""
+    message = _("{code} was closed on {day}; codes are never used again.")
+    hint = _("Choose another code; if it was closed by mistake: govtool undo")
+    said = message.format(code=code, day=last.isoformat() if last else "")
+    return Refused(f"closed_{noun}", said, hint, column="--code", value=code)
+
+
 def unknown_unit_text(code: str, office: Office) -> str:
     """Return that there is no such unit, with the nearest or all units there are."""
     known = {unit.code: f"{unit.code} {unit.name}" for unit in office.units_on().values()}

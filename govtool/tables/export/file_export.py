@@ -94,6 +94,8 @@ def exporter_of(store: Store, form: FileForm, chosen: ExportChoice = ALL) -> Exp
 
 def bounded_by(form: FileForm) -> frozenset[str]:
     """Return the options that narrow an export of a noun; of a register the unit, if it has one."""
+    if form.bounded is not None:
+        return form.bounded
     if not form.record:
         return frozenset({"--from", "--to", "--unit", "--state"})
     return frozenset({"--unit"} if any(column.code == "unit" for column in form.columns) else ())

@@ -73,7 +73,7 @@ def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord 
     """Return the case in a JSONL object, or its problems. Columns are paths: ``events[2].on``."""
     found = Findings()
     for key in value.keys() - _KEYS - findings.IGNORED_KEYS:
-        found.warn(key, "unknown_column", _("There is no such key; it is not imported."))
+        found.unknown_key(key)
     registered = read_registration(value, context, found)
     raw_events = value.get("events")
     events = read_particulars(value, context, found) if registered else []

@@ -108,6 +108,7 @@ def context_of(today: dt.date, office: Office, conn: Reader) -> Context:
         office,
         frozenset(row["code"] for row in rows),
         grid_names=_codes_by_name(rows) | names,
+        parents=registers.parents_of_grids(conn),
     )
 
 

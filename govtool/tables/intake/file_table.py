@@ -25,7 +25,10 @@ from govtool.tables.mapping.column_mapping import Translator
 SAMPLED = 500
 """Rows below the header that are looked at before anything is recorded."""
 
-NOT_IMPORTED = frozenset({"unknown_column", "ambiguous_column", "blank_header", "cells_beside"})
+NOT_COLLECTED = "not_collected"
+NOT_IMPORTED = frozenset(
+    {"unknown_column", "ambiguous_column", "blank_header", "cells_beside", NOT_COLLECTED}
+)
 """Codes of warnings about columns that are not imported."""
 
 OF_FILE = NOT_IMPORTED | {"read_as", "above_header", "not_records"}

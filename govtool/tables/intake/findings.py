@@ -55,6 +55,8 @@ class Context:
     grid_names: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    parents: Mapping[str, str | None] = field(default_factory=dict, compare=False, repr=False)
+    """The grid in which each grid of today lies."""
     year: KnownYear | None = None
     area: str | None = None
     strict: bool = False
@@ -74,6 +76,16 @@ class Findings:
     unread: list[Problem] = field(default_factory=list)
     is_number: Callable[[str], bool] = never
     """Returns whether a column has a telephone or document number."""
+
+    def unknown_key(self, key: str) -> None:
+        """Note a key of an object that is none of ours: refused where it is not collected."""
+        from govtool.tables.mapping.not_collected import problem_of  # tables say it in their header
+
+        refused = problem_of(key)
+        if refused is not None:
+            self.problems.append(refused)
+        else:
+            self.warn(key, "unknown_column", _("There is no such key; it is not imported."))
 
     def problem(self, column: str, code: str, message: str, value: object = None) -> None:
         """Add a problem with the beginning of a value."""

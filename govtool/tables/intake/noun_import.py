@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from govtool.base.errors import Problem, Refused
@@ -12,7 +13,7 @@ from govtool.base.i18n import _
 from govtool.store import Transaction
 from govtool.subjects import registry
 from govtool.subjects.file_form import FileForm
-from govtool.subjects.unit.references import closed_by_then
+from govtool.subjects.unit.references import closed_by_then, used_before
 from govtool.tables.formats import json_lines
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import ImportFile
@@ -150,7 +151,7 @@ class SavedImport(NounImport):
         :param given: the columns of the file.
         """
         saved = self.form.saved_record
-        found.problems += self._closed_references(values)
+        found.problems += [*self._closed_references(values), *self._elsewhere(values)]
         if found.problems:
             return None, found
         code = values.get(saved.key) or self._code_meant(values)
@@ -171,14 +172,16 @@ class SavedImport(NounImport):
     def _retained(
         self, silent: Collection[str], before: Values, values: Values, given: Collection[str]
     ) -> Values:
-        """Return the old values of columns that the row leaves out, except numbers of others."""
-        persons = {
-            code: self.form.by_code[code].person for code in silent if before[code] is not None
-        }
+        """Return the old values of columns that the row leaves out.
+
+        Neither numbers of others, nor the micro-grid of a grid that was left.
+        """
+        columns = [self.form.by_code[code] for code in silent if before[code] is not None]
+        owners = {column.code: column.person or column.within for column in columns}
         return {
             code: before[code]
-            for code, person in persons.items()
-            if person not in given or values.get(person) == before[person]
+            for code, owner in owners.items()
+            if owner not in given or values.get(owner) == before[owner]
         }
 
     def _code_meant(self, values: Values) -> str:
@@ -209,11 +212,25 @@ class SavedImport(NounImport):
                 last = registers.last_day(self.tx.reader, word, code, self.context.today)
                 yield findings.problem(field, closed_by_then(word, code, last), code)
 
+    def _elsewhere(self, values: Values) -> Iterator[Problem]:
+        """Yield the columns with a micro-grid that lies in another grid than the row names."""
+        for column in self.form.columns:
+            code, grid = values.get(column.code), values.get(column.within)
+            if column.within and code is not None and self.context.parents.get(code) != grid:
+                message = _("{microgrid} is not a micro-grid of {grid}.")
+                said = message.format(microgrid=code, grid=grid)
+                yield Problem(column.code, "wrong_grid", said, code)
+
     def _closed(self, word: str) -> set[str]:
         """Return the codes of what is closed of a register by today; they are looked up once."""
         if word not in self.closed:
             self.closed[word] = registers.closed_codes(self.tx.reader, word, self.context.today)
         return self.closed[word]
+
+    @cached_property
+    def _ended(self) -> set[str]:
+        """The codes of what was closed, also at the end of today."""
+        return registers.closed_codes(self.tx.reader, self.form.word, dt.date.max)
 
     def _sound(self, read: Iterator[ReadItem]) -> Iterator[ReadItem]:
         """Yield the same rows, with the problems of parents that are not there.
@@ -247,6 +264,12 @@ class SavedImport(NounImport):
         there = self.recent.get(code) or self._stored(code)
         if there == record:
             return Fate.DUPLICATE
+        if there is None and saved.noun.codes_once and code in self._ended:
+            last = registers.last_day(self.tx.reader, self.form.word, code, dt.date.max)
+            found.problems.append(
+                findings.problem(saved.key, used_before(self.form.word, code, last), code)
+            )
+            return Fate.ACCEPTED
         subject = f"{self.form.word}:{code}"
         reason = None if there is None else self._contradiction(code, subject)
         if reason is not None:

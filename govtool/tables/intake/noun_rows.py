@@ -103,7 +103,7 @@ def read_object(form: FileForm, line: JsonLine) -> tuple[dict[str, str], Finding
         column = form.by_code.get(key)
         if column is None:
             if key not in findings.IGNORED_KEYS:
-                found.warn(key, "unknown_column", _("There is no such key; it is not imported."))
+                found.unknown_key(key)
         elif isinstance(given, str) or _is_in_json(column, given):
             cells |= {key: str(given)} if str(given).strip() else {}
         elif given is not None:

@@ -16,6 +16,7 @@ from govtool.tables.intake.file_table import SAMPLED, Header, row_key
 from govtool.tables.mapping.column_mapping import DEEPEST, FileMap
 from govtool.tables.mapping.header_names import PAIR, Names, own_names
 from govtool.tables.mapping.known_words import Known
+from govtool.tables.mapping.not_collected import CODE, kind_of, message_of
 
 if TYPE_CHECKING:
     from govtool.tables.mapping.guesses import Guess
@@ -233,6 +234,7 @@ class _Matching:
     def header(self, known: Known | None, below: Iterator[list[str]]) -> Header:
         """Return the header, the columns with usual names among its own."""
         fed = self._certain()
+        self._refuse_not_collected(fed)
         _refuse_duplicates(self.row, self.labels, fed)
         usual = self._usual(fed, known, below) if known else {}
         for place, column in usual.items():
@@ -289,6 +291,17 @@ class _Matching:
             if column is not None and column.stands_for in required.keys() - given:
                 fed[place] = required[column.stands_for]
                 given.add(column.stands_for)
+
+    def _refuse_not_collected(self, fed: Sequence[FileColumn | None]) -> None:
+        """Refuse a mapping that puts what is not collected into one of our columns.
+
+        :raises Refused: code ``not_collected``.
+        """
+        for place in self.mapping.named_places(self.labels) if self.mapping else ():
+            kind = kind_of(self.labels[place])
+            if kind is not None and fed[place] is not None:
+                hint = _("Leave it out in the mapping: “{label}” = “”", label=self._spelled(place))
+                raise Refused(CODE, message_of(kind), hint, column=self._spelled(place))
 
     def _spelled(self, place: int) -> str:
         return " ".join(self.labels[place].split()) or f"@{letters(place)}"
@@ -382,6 +395,9 @@ class _Matching:
     def _why_unknown(self, place: int, label: str) -> tuple[str, str]:
         if self.names.is_ignored(label):
             return "unknown_column", _("It only counts the rows; it is not imported.")
+        kind = kind_of(label)
+        if kind is not None:
+            return CODE, message_of(kind)
         guess = self.doubtful.get(place)
         if guess is not None and guess.is_anybodys:
             whose = [
