@@ -62,7 +62,7 @@ class ReturnColumn:
     label: str
     kind: ColumnKind = ColumnKind.NUMBER
     summed: bool = False
-    ratio: tuple[Sequence[str], Sequence[str]] | None = None
+    ratio: tuple[Sequence[str], Sequence[str]] | None = field(default=None, hash=False)
     width: int = 10
     part: int = 0
     """Its part of the room in a document that columns without one leave, for long texts."""
