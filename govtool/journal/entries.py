@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -96,24 +96,42 @@ def beyond(prefix: str) -> str:
 def entry_of(row: Sequence[Any]) -> Entry:
     """Return an entry from ``node, seq, recorded_at, actor, subject, kind, on, payload``.
 
+    :raises StorageTrouble: as :func:`entry_with`.
+    """
+    try:
+        values = json.loads(row[-1])
+    except (TypeError, ValueError) as error:
+        raise damaged(f"{row[0]}-{row[1]}") from error
+    return entry_with(row, values)
+
+
+def entry_with(row: Sequence[Any], values: Mapping[str, Any]) -> Entry:
+    """Return an entry as :func:`entry_of`, whose payload was read already.
+
     :raises StorageTrouble: code ``unknown_entry`` for a kind of a newer version, ``damaged`` when
         the payload is not that of its kind.
     """
-    node, seq, recorded_at, actor, subject, kind, on, payload = row
+    node, seq, recorded_at, actor, subject, kind, on = row[:7]
     try:
         model = registry.kind_of(registry.word_of(subject), kind).model
     except (KeyError, AttributeError) as error:
-        raise _unknown(f"{node}-{seq}", kind) from error
+        raise unknown_kind(f"{node}-{seq}", kind) from error
     try:
-        event = model.model_validate({**json.loads(payload), "on": on})
-    except (TypeError, ValueError) as error:  # ValidationError and JSONDecodeError are ValueErrors
-        message = _("Entry {entry} of the journal cannot be read.", entry=f"{node}-{seq}")
-        hint = _("To see what is wrong: govtool doctor")
-        raise StorageTrouble("damaged", message, hint, entry=f"{node}-{seq}") from error
+        event = model.model_validate({**values, "on": on})
+    except (TypeError, ValueError) as error:  # a ValidationError is a ValueError
+        raise damaged(f"{node}-{seq}") from error
     return Entry(node, seq, recorded_at, actor, event)
 
 
-def _unknown(entry: str, kind: object) -> StorageTrouble:
+def damaged(entry: str) -> StorageTrouble:
+    """Return the error for an entry whose payload is not that of its kind."""
+    message = _("Entry {entry} of the journal cannot be read.", entry=entry)
+    hint = _("To see what is wrong: govtool doctor")
+    return StorageTrouble("damaged", message, hint, entry=entry)
+
+
+def unknown_kind(entry: str, kind: object) -> StorageTrouble:
+    """Return the error for an entry of a kind that is not known here."""
     return StorageTrouble(
         "unknown_entry",
         _(

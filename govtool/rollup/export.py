@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import file_digest
+from contextlib import ExitStack
+from functools import lru_cache, partial
+from hashlib import sha256
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
@@ -17,7 +20,7 @@ from govtool.returns.filing import unseen
 from govtool.rollup import parts
 from govtool.rollup.figures import Figure, figures_of
 from govtool.rollup.parts import PartRow
-from govtool.rollup.stripping import PartEntry, stripped
+from govtool.rollup.stripping import Stripping
 from govtool.rules import Period, PeriodKind, period_among
 from govtool.subjects import registry
 from govtool.subjects.subject import Reach
@@ -41,9 +44,9 @@ class Exported(NamedTuple):
 def export(store: Store, folder: Path, today: dt.date, told: Told | None = None) -> Exported:
     """Write the part of the street into a folder of its own in ``folder``.
 
-    All of it is of one state of the file. What is there of an older export is replaced, and
-    ``office.json`` last: it names the other files by digest, so that an export that was interrupted
-    is known by it.
+    All of it is of one state of the file. An older export stays whole until the last byte of this
+    one is written; then its files are replaced, ``office.json`` last: it names the others by
+    digest, so that an export that ended in that very moment is known by it.
     """
     if not store.office.street:
         message = _("This file has no street yet, and a part is of a street.")
@@ -73,15 +76,27 @@ def write_part(
     """
     target = folder / store.office.street
     _make_folder(target)
-    files = {
-        name: _write(target / f"{name}{parts.SUFFIX}", rows(words))
-        for name, words in parts.files().items()
-    }
-    office = {**_head(store, today, files), **marks}
-    text = json.dumps(office, ensure_ascii=False, indent=1, sort_keys=True)
-    with replacing(target / parts.HEAD) as file:
-        file.write(f"{text}\n".encode())
+    head, before = target / parts.HEAD, _named_in(target / parts.HEAD)
+    with ExitStack() as unfinished:  # it ends with what was entered first: office.json
+        office_file = unfinished.enter_context(replacing(head))
+        files = {
+            name: _write(unfinished.enter_context(replacing(parts.path(target, name))), rows(words))
+            for name, words in parts.files().items()
+        }
+        office = {**_head(store, today, files), **marks}
+        text = json.dumps(office, ensure_ascii=False, indent=1, sort_keys=True)
+        office_file.write(f"{text}\n".encode())
+    for name in before - files.keys():
+        parts.path(target, name).unlink(missing_ok=True)
     return Exported(target, {name: file["rows"] for name, file in files.items()})
+
+
+def _named_in(head: Path) -> set[str]:
+    """Return the files that the ``office.json`` of an older export names."""
+    try:
+        return {name for name in json.loads(head.read_bytes())["files"] if Path(name).name == name}
+    except (OSError, ValueError, TypeError, KeyError):
+        return set()
 
 
 def _make_folder(path: Path) -> None:
@@ -111,14 +126,17 @@ class _Counter:
 
 
 _SUBJECTS = """
-SELECT j.subject, s.no, s.opened_on, s.closed_on FROM subject AS s JOIN journal AS j ON j.pos = s.id
-WHERE s.word = ?
+SELECT o.subject, s.no, s.opened_on, s.closed_on, {entry}
+FROM subject AS s JOIN journal AS o ON o.pos = s.id JOIN journal AS j ON j.subject = o.subject
+WHERE s.word = :word ORDER BY s.id, {order}
 """
-_ENTRIES = """
-SELECT subject, node, seq, recorded_at, kind, "on", payload FROM journal
-WHERE subject = :word OR (subject > :word || ':' AND subject < :word || ';')
-ORDER BY subject, "on", recorded_at, node, seq
+_RECORDS = """
+SELECT j.subject, substr(j.subject, length(:word) + 2), NULL, NULL, {entry} FROM journal AS j
+WHERE j.subject = :word OR (j.subject > :word || ':' AND j.subject < :word || ';')
+ORDER BY j.subject, {order}
 """
+_ENTRY = 'j.node, j.seq, j.recorded_at, j.kind, j."on", j.payload'
+_IN_FOLD_ORDER = 'j."on", j.recorded_at, j.node, j.seq'
 
 
 def rows_of(store: Store, words: Iterable[str]) -> Iterator[PartRow]:
@@ -128,39 +146,48 @@ def rows_of(store: Store, words: Iterable[str]) -> Iterator[PartRow]:
 
 def _rows_of(store: Store, word: str) -> Iterator[PartRow]:
     """Yield a row for each subject of a noun that stands, and for each record of a register."""
-    street, is_register = store.office.street, not registry.subject(word).is_seen_through
-    standing = {row[0]: row[1:] for row in store.reader.execute(_SUBJECTS, (word,))}
-    found = store.reader.execute(_ENTRIES, {"word": word})
-    for subject, raw in groupby(found, key=itemgetter(0)):
-        number, registered_on, closed_on = standing.get(
-            subject, (subject.partition(":")[2], None, None)
-        )
-        if is_register or subject in standing:
-            left = parts.events_text(stripped(word, (PartEntry(*entry[1:]) for entry in raw)))
-            opened, closed = _day(registered_on), _day(closed_on)
-            yield PartRow(street, word, subject, number, opened, closed, left)
+    street, stripping = store.office.street, Stripping(word)
+    query = _SUBJECTS if registry.subject(word).is_seen_through else _RECORDS
+    query = query.format(entry=_ENTRY, order=_IN_FOLD_ORDER)
+    found = store.reader.execute(query, {"word": word})
+    for subject, lines in groupby(found, key=itemgetter(0)):
+        first = next(lines)
+        number, opened, closed = first[1:4]
+        text = stripping.events([line[4:] for line in chain([first], lines)])
+        yield PartRow(street, word, subject, number, _day(opened), _day(closed), text)
 
 
+@lru_cache
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def _write(path: Path, rows: Iterable[PartRow]) -> dict[str, Any]:
+def _write(file: BinaryIO, rows: Iterable[PartRow]) -> dict[str, Any]:
     """Write one file, and return what ``office.json`` says of it."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    count = 0
-    with (
-        replacing(path) as file,
-        parquet.ParquetWriter(file, parts.schema(), compression="zstd") as writer,
-    ):
+    count, form = 0, parts.schema()
+    repeated = {"compression": "zstd", "use_dictionary": ["street", "noun"]}
+    with parquet.ParquetWriter(file, form, write_statistics=["street"], **repeated) as writer:
         for some in chunks(rows, parts.ROW_GROUP):
             columns = [pa.array(column, kind.type) for column, kind in _columns(some)]
-            writer.write_table(pa.Table.from_arrays(columns, schema=parts.schema()))
+            writer.write_table(pa.Table.from_arrays(columns, schema=form))
             count += len(some)
-    with path.open("rb") as written:
-        return {"rows": count, "sha256": file_digest(written, "sha256").hexdigest()}
+    file.flush()
+    os.fsync(file.fileno())  # all are on the disk before the first takes its place
+    return {"rows": count, "sha256": _digest(file)}
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = sha256()
+    file.seek(0)
+    for block in iter(partial(file.read, _BLOCK), b""):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+_BLOCK = 1 << 20
 
 
 def _columns(rows: list[PartRow]) -> Iterator[tuple[tuple[Any, ...], Any]]:

@@ -7,9 +7,12 @@ files hold. A file of a noun has one row per subject, the one of registers one p
 from __future__ import annotations
 
 import datetime as dt
-import json
+import json.encoder
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pydantic_core import to_json
 
 from govtool.subjects import registry
 
@@ -25,11 +28,22 @@ ROW_GROUP = 20_000
 SUFFIX = ".parquet"
 
 
+class PartEntry(NamedTuple):
+    """An entry as a part has it: actor and hashes stay in the office. ``payload`` is JSON."""
+
+    node: str
+    seq: int
+    recorded_at: str
+    kind: str
+    on: str
+    payload: str
+
+
 class PartRow(NamedTuple):
     """A row of a file: a subject, or a record of a register.
 
     :param id: its name in the journal of its office. :param registered_on: the day it opened.
-    :param events: canonical JSON, a list of ``[node, seq, recorded_at, kind, on, payload]``.
+    :param events: JSON, a list of ``[node, seq, recorded_at, kind, on, payload]``.
     """
 
     street: str
@@ -60,6 +74,11 @@ def schema() -> pa.Schema:
     return pa.schema(list(kinds.items()))
 
 
+def path(folder: Path, name: str) -> Path:
+    """Return where a file of a part lies, by its name in :func:`files`."""
+    return folder / f"{name}{SUFFIX}"
+
+
 def files() -> dict[str, tuple[str, ...]]:
     """Return the files of a part by name, each with the words of the nouns in it.
 
@@ -78,11 +97,18 @@ def files() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def events_text(entries: Iterable[Any]) -> str:
+def events_text(entries: Iterable[tuple[str, int, str, str, str, str]]) -> str:
     """Return entries as the text of the column ``events``."""
-    return json.dumps(list(entries), ensure_ascii=False, separators=(",", ":"))
+    texts = [
+        f"[{_text(node)},{seq},{_text(recorded_at)},{_text(kind)},{_text(on)},{payload}]"
+        for node, seq, recorded_at, kind, on, payload in entries
+    ]
+    return f"[{','.join(texts)}]"
+
+
+_text = json.encoder.encode_basestring
 
 
 def payload_text(values: Mapping[str, Any]) -> str:
     """Return a payload as the text in an entry of ``events``."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return to_json(values).decode()

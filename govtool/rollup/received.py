@@ -156,7 +156,7 @@ class StreetPart:
 
     def file(self, noun: str) -> Path:
         """Return the file of a noun."""
-        return self.folder / f"{_file_name(noun)}{parts.SUFFIX}"
+        return parts.path(self.folder, _file_name(noun))
 
     def has(self, noun: str) -> bool:
         """Return whether the part has the file of a noun."""
@@ -286,8 +286,7 @@ def _is_whole(part: StreetPart) -> bool:
     try:
         files = part.head["files"].items()
         same = all(
-            _is_file(part.folder / f"{name}{parts.SUFFIX}", part.street, file)
-            for name, file in files
+            _is_file(parts.path(part.folder, name), part.street, file) for name, file in files
         )
         figures = [Figure(*one) for filed in part.head["filed"].values() for one in filed]
         known = part.exported_on is not None and all(isinstance(one.n, int) for one in figures)

@@ -33,8 +33,8 @@ from govtool.rollup.courses import (
     SimulatedCourse,
 )
 from govtool.rollup.export import Told, rows_of, write_part
-from govtool.rollup.parts import PartRow
-from govtool.rollup.stripping import LEFT_OUT, PartEntry
+from govtool.rollup.parts import PartEntry, PartRow
+from govtool.rollup.stripping import LEFT_OUT
 from govtool.store.memory_file import store_of
 
 SEED: Final = 20261036

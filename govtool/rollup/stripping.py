@@ -6,16 +6,19 @@ is stripped without a line of its own.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
+
+from pydantic_core import from_json
 
 from govtool.base.text import names_organisation
 from govtool.base.toml_text import without_comments
+from govtool.journal import entries
 from govtool.journal.events import DIGEST
-from govtool.privacy.personal_marks import Change, Model, Personal, fields_of, rewritten
+from govtool.privacy.personal_marks import MarkedField, Model, Personal, fields_of, may_say
 from govtool.rollup import parts
+from govtool.rollup.parts import PartEntry
 from govtool.subjects import registry
 
 LEFT_OUT = "略"
@@ -29,76 +32,124 @@ _DROPPED = frozenset(
     }
 )  # fmt: skip
 """Marks of which nothing is left where the field may be empty."""
+_OF_ONE_SUBJECT = frozenset({Personal.NAME, Personal.OPENING})
+"""Marks of which something else is left in every subject."""
+_REMEMBERED, _SHORT = 5_000, 200
+"""Payloads that are remembered, and the length of those that may come again."""
+
+_Change = Callable[[Any], Any]
+"""Returns what is left of a value, or None for nothing."""
+_Changes = Mapping[str, _Change]
+"""What is done to the fields of a record; the others stay."""
 
 
-class PartEntry(NamedTuple):
-    """An entry as a part has it: actor and hashes stay in the office. ``payload`` is JSON."""
-
-    node: str
-    seq: int
-    recorded_at: str
-    kind: str
-    on: str
-    payload: str
-
-
-def stripped(word: str, raw: Iterable[PartEntry]) -> Iterator[PartEntry]:
-    """Yield the entries of one subject of a noun without personal data, in their order."""
-    change = _Placeholders(word)
-    for entry in raw:
-        if entry.payload == "{}":
-            yield entry
-        else:
-            yield entry._replace(payload=change.left(entry.kind, entry.payload))
-
-
-class _Placeholders:
-    """What stands for the texts of one subject: one name is always the same placeholder."""
+class Stripping:
+    """Takes the personal data out of the entries of a noun, subject by subject."""
 
     def __init__(self, word: str) -> None:
-        self._word = word
         noun = registry.subject(word)
         self._opening, self._number_field = noun.opening, noun.number_field
         self._remains = noun.remains
+        self._models: Mapping[str, Model] = {kind.name: kind.model for kind in noun.events.values()}
+        self._changes_of = cache(self._read_marks)
         self._names: dict[str, str] = {}
+        self._known: dict[tuple[str, str], str] = {}
 
-    def left(self, kind: str, payload: str) -> str:
-        """Return what is left of a payload."""
-        model = registry.kind_of(self._word, kind).model
-        said = json.loads(payload)
-        left = self._remains(kind, said) if self._remains else said
-        values = rewritten(model, left, self._of_record, self._opening)
-        values.pop(DIGEST, None)
-        return parts.payload_text(values)
+    def events(self, raw: Iterable[PartEntry]) -> str:
+        """Return the ``events`` of one subject without personal data.
 
-    def _of_record(self, model: Model, values: Mapping[str, Any]) -> Change:
-        own = values.get(self._number_field) if model is self._opening else None
-        return partial(self._text, own, _required(model))
+        :param raw: its entries as they stand in the journal, in fold order.
+        :raises StorageTrouble: codes ``unknown_entry``, ``damaged``.
+        """
+        self._names = {}
+        known = self._known.get
+        return parts.events_text(
+            [
+                (node, seq, at, kind, on, known((kind, text)) or self._left(node, seq, kind, text))
+                for node, seq, at, kind, on, text in raw
+            ]
+        )
 
-    def _text(
-        self, own: Any, required: Collection[Personal], mark: Personal, value: str
-    ) -> str | None:
-        if mark is Personal.NAME:
-            return self._names.get(value) or self._named(value)
-        if mark is Personal.VALUES:
-            return without_comments(value)
-        if mark is Personal.UNIT or value == own:
-            return value
-        return None if mark in _DROPPED and mark not in required else LEFT_OUT
+    def _left(self, node: str, seq: int, kind: str, payload: str) -> str:
+        """Return what is left of a payload, and remember it where others may say the same."""
+        try:
+            left = self._payload(kind, payload)
+        except KeyError as error:
+            raise entries.unknown_kind(f"{node}-{seq}", kind) from error
+        except (AttributeError, TypeError, ValueError) as error:
+            raise entries.damaged(f"{node}-{seq}") from error
+        if len(payload) < _SHORT and not self._is_of_one_subject(self._models[kind]):
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[kind, payload] = left
+        return left
 
-    def _named(self, name: str) -> str:
-        """Return a new placeholder of the same kind: of a person, or of an organisation."""
-        number = len(self._names) + 1
-        left = f"单位{number}公司" if names_organisation(name) else f"个人{number}"
-        self._names[name] = left
+    def _is_of_one_subject(self, model: Model) -> bool:
+        return model is self._opening or may_say(model, _OF_ONE_SUBJECT)
+
+    def _payload(self, kind: str, payload: str) -> str:
+        model, values = self._models[kind], from_json(payload, cache_strings="keys")
+        if self._remains:
+            values = self._remains(kind, values)
+        left = self._opened(values) if model is self._opening else self._record(model, values)
+        left.pop(DIGEST, None)
+        return parts.payload_text(left)
+
+    # --- records
+
+    def _opened(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is left of an opening, or of changes of one: its own number stays."""
+        return self._record(self._opening, values, values.get(self._number_field))
+
+    def _record(self, model: Model, values: Mapping[str, Any], own: Any = None) -> dict[str, Any]:
+        """Return what is left of a record, but for a text that is its ``own`` number."""
+        changes, left = self._changes_of(model), {}
+        for name, value in values.items():
+            change = changes.get(name)
+            if change is None or value == own:
+                left[name] = value
+            elif isinstance(value, list):
+                left[name] = [new for each in value if (new := change(each)) is not None]
+            elif (new := change(value)) is not None:
+                left[name] = new
+        return left
+
+    def _read_marks(self, model: Model) -> _Changes:
+        """Return what is done to the fields of a record, by their marks; names of units stay."""
+        return {
+            name: self._change_of(field, is_required=model.model_fields[name].is_required())
+            for name, field in fields_of(model).items()
+            if field.mark is not Personal.UNIT
+        }
+
+    def _change_of(self, field: MarkedField, *, is_required: bool) -> _Change:
+        if field.record:
+            return partial(self._record, field.record)
+        match field.mark:
+            case Personal.OPENING:
+                return self._opened
+            case Personal.NAME:
+                return self._name
+            case Personal.VALUES:
+                return without_comments
+        return _nothing if field.mark in _DROPPED and not is_required else _left_out
+
+    def _name(self, name: str) -> str:
+        """Return the placeholder of a name: of one subject, one name has always the same.
+
+        It is of the same kind: of a person, or of an organisation.
+        """
+        left = self._names.get(name)
+        if left is None:
+            number = len(self._names) + 1
+            left = f"单位{number}公司" if names_organisation(name) else f"个人{number}"
+            self._names[name] = left
         return left
 
 
-@cache
-def _required(model: Model) -> frozenset[Personal]:
-    """Return the marks of fields that a record cannot be without."""
-    return frozenset(
-        field.mark
-        for name, field in fields_of(model).items()
-        if field.mark and model.model_fields[name].is_required()
-    )
+def _nothing(_value: object) -> None:
+    return None
+
+
+def _left_out(_text: object) -> str:
+    return LEFT_OUT

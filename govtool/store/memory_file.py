@@ -17,7 +17,7 @@ from typing import Any
 
 from govtool.file import ddl
 from govtool.file.lock_wait import WaitingConnection
-from govtool.journal.entries import entry_of
+from govtool.journal.entries import entry_with
 from govtool.journal.events import Entry
 from govtool.law.office import Office
 from govtool.store import Store
@@ -87,7 +87,8 @@ def _empty() -> bytes:
 
 def _lines(subject: str, events: str, places: Iterator[int]) -> Iterator[tuple[Any, ...]]:
     """Yield the lines of a subject in the journal."""
-    for node, seq, recorded_at, kind, on, payload in json.loads(events):
+    for node, seq, recorded_at, kind, on, values in json.loads(events):
+        payload = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         yield (
             next(places), node, seq, recorded_at, "", subject, kind, on, payload, *_NO_HASHES
         )  # fmt: skip
@@ -99,8 +100,8 @@ _NO_HASHES = (_NOTHING,) * 3
 def entries_of(subject: str, events: str) -> list[Entry]:
     """Return the entries of a subject."""
     return [
-        entry_of((node, seq, recorded_at, "", subject, kind, on, payload))
-        for node, seq, recorded_at, kind, on, payload in json.loads(events)
+        entry_with((node, seq, recorded_at, "", subject, kind, on), values)
+        for node, seq, recorded_at, kind, on, values in json.loads(events)
     ]
 
 

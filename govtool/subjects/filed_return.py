@@ -57,4 +57,5 @@ FILING = noun(
         )
     },
     view="govtool.views.filed_returns:LISTING",
+    is_counted=False,  # its tables by grid and its lists stay in the street, as in the sums
 )

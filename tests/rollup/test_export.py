@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from pyarrow import parquet
 from govtool import models as m
 from govtool.base.errors import Refused, StorageTrouble
 from govtool.rollup import export as exporting
+from govtool.rollup import parts
 from govtool.rollup.export import export
 from govtool.rollup.received import received
 from govtool.store import Store, open_store
@@ -86,22 +88,66 @@ def test_a_full_disk_leaves_the_older_part_whole(
     assert files_of(folder) == before
 
 
-def test_an_interrupted_export_is_known(
-    street: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = export(street, tmp_path, LOADED_ON).folder
+def recorded_anew(street: Store) -> None:
+    """Record something, so that the next part is another one."""
     with street.writing("甲某") as tx:
         duty = m.Duty(date=LOADED_ON, leader="吴值班", phone="13899990003")
         tx.append(f"duty:{LOADED_ON}", m.DutySet(on=LOADED_ON, duty=duty))
 
-    def interrupted(*_args: object) -> None:
-        raise KeyboardInterrupt
 
+def interrupted(*_args: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_interrupted_export_leaves_the_older_part_whole(
+    street: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = export(street, tmp_path, LOADED_ON).folder
+    before = files_of(folder)
+    recorded_anew(street)
     with monkeypatch.context() as patch:
         patch.setattr(exporting, "_head", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            export(street, tmp_path, LOADED_ON)
+    assert files_of(folder) == before
+    export(street, tmp_path, LOADED_ON)
+    assert files_of(folder) != before
+    assert faults(folder) == []
+
+
+def test_what_is_interrupted_among_the_last_files_is_known(
+    street: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``office.json`` takes its place last."""
+    folder = export(street, tmp_path, LOADED_ON).folder
+    recorded_anew(street)
+    replace = Path.replace
+
+    def ending(path: Path, target: Path) -> Path:
+        return interrupted() or path if target.name == parts.HEAD else replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", ending)
         with pytest.raises(KeyboardInterrupt):
             export(street, tmp_path, LOADED_ON)
     assert not [name for name in files_of(folder) if not name.endswith((".parquet", ".json"))]
     assert faults(folder) == ["torn"]
     export(street, tmp_path, LOADED_ON)
+    assert faults(folder) == []
+
+
+def test_files_of_an_older_export_that_are_not_written_any_more_go(
+    street: Store, tmp_path: Path
+) -> None:
+    folder = export(street, tmp_path, LOADED_ON).folder
+    head = folder / parts.HEAD
+    older = json.loads(head.read_text(encoding="utf-8"))
+    older["files"] |= {"wishes": {}, "../outside": {}}
+    head.write_text(json.dumps(older), encoding="utf-8")
+    for path in ("wishes.parquet", "own.parquet", "../outside.parquet"):
+        (folder / path).write_bytes(b"x")
+    export(street, tmp_path, LOADED_ON)
+    assert not (folder / "wishes.parquet").exists()
+    assert (folder / "own.parquet").exists()
+    assert (tmp_path / "outside.parquet").exists()
     assert faults(folder) == []

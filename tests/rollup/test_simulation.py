@@ -85,10 +85,9 @@ def test_nothing_is_wrong_with_the_parts(simulated: Path) -> None:
 def test_every_event_is_one_that_its_noun_has(simulated: Path) -> None:
     for row in cases(simulated):
         events = json.loads(row["events"])
-        assert parts.events_text(events) == row["events"]
-        for _node, _seq, _recorded_at, kind, on, payload in events:
-            registry.kind_of("case", kind).model.model_validate({"on": on, **json.loads(payload)})
-            assert parts.payload_text(json.loads(payload)) == payload
+        assert json.dumps(events, ensure_ascii=False, separators=(",", ":")) == row["events"]
+        for _node, _seq, _recorded_at, kind, on, values in events:
+            registry.kind_of("case", kind).model.model_validate({"on": on, **values})
 
 
 def test_no_course_breaks_a_rule(simulated: Path, street: Store) -> None:
