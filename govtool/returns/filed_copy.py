@@ -166,8 +166,9 @@ def _line_key(line: Row) -> tuple[Value, ...]:
 
 
 def column_of(kept: Kept) -> ReturnColumn:
-    """Return a column from what was kept of it."""
-    return ReturnColumn(**{**kept, "kind": ColumnKind[kept["kind"]]})
+    """Return a column from what was kept of it: codes of other columns are tuples again."""
+    codes = {name: tuple(map(tuple, kept[name])) for name in ("ratio", "sums") if kept.get(name)}
+    return ReturnColumn(**{**kept, **codes, "kind": ColumnKind[kept["kind"]]})
 
 
 def _row(columns: Sequence[ReturnColumn], kept: Row) -> list[Value]:

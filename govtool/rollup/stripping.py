@@ -72,11 +72,11 @@ class Stripping:
 
     def _left(self, node: str, seq: int, kind: str, payload: str) -> str:
         """Return what is left of a payload, and remember it where others may say the same."""
+        if kind not in self._models:
+            raise entries.unknown_kind(f"{node}-{seq}", kind)
         try:
             left = self._payload(kind, payload)
-        except KeyError as error:
-            raise entries.unknown_kind(f"{node}-{seq}", kind) from error
-        except (AttributeError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise entries.damaged(f"{node}-{seq}") from error
         if len(payload) < _SHORT and not self._is_of_one_subject(self._models[kind]):
             if len(self._known) >= _REMEMBERED:

@@ -123,3 +123,14 @@ def test_a_name_is_not_taken_by_who_chooses_a_passphrase_for_it_second(
     as_(desk, CLERK, "a clerk's own words", monkeypatch).done("undo", "--yes")
     refused = as_(desk, CLERK, "a stranger's words", monkeypatch)(*GRID, "--json")
     assert refused.error["code"] == "wrong_passphrase"
+
+
+def test_a_part_for_the_offices_above_takes_a_clerk(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyarrow", reason="the extra rollup is not installed")
+    export = ("rollup", "export", "-o", str(tmp_path / "parts"), "--json")
+    assert desk("--actor", "丁某", *export).error["code"] == "not_allowed"
+    assert not (tmp_path / "parts").exists()
+    done = as_(desk, CLERK, "a clerk's own words", monkeypatch).done(*export)
+    assert done.json["rows"]["cases"] == 3
