@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from govtool.base import vocabulary as voc
@@ -93,6 +94,11 @@ def due(period: Period, policy: Policy, calendar: Calendar) -> clocks.Due:
     return clocks.due(period.last, policy.clock(period.kind.parameter, period.last), calendar)
 
 
+_KEPT = 4096
+"""The periods that are kept: duties of many households ask for the same."""
+
+
+@lru_cache(maxsize=_KEPT)
 def period_of(kind: PeriodKind, day: dt.date) -> Period:
     """The one period of ``kind`` that ``day`` belongs to."""
     name, begin, end = _PERIODS[kind](day)

@@ -59,8 +59,8 @@ class Pending:
     kinds_between: set[str] = field(default_factory=set)
     """Units that were of another kind while cases were projected, whatever they are in the end."""
     calendars: dict[str, None] = field(default_factory=dict)
-    homes: dict[str, dict[str, None]] = field(default_factory=dict)
-    """Codes of households and grids, by noun, that others move along with."""
+    homes: dict[str, dict[str, list[tuple[str, str]]]] = field(default_factory=dict)
+    """Where households and grids were before, by noun and code: others move along with them."""
     everything: bool = False
     taken: dict[str, str] = field(default_factory=dict)
     papers: set[Row] = field(default_factory=set)
@@ -342,7 +342,9 @@ class Transaction:
         elif listing_of(word):
             pending.registers[subject] = None
         if noun.reach is Reach.HOME:
-            pending.homes.setdefault(word, {})[code] = None
+            known = pending.homes.setdefault(word, {})
+            if code not in known:
+                known[code] = registers.held_by(self._conn, word, code)
         elif noun.reach is not Reach.ITSELF:
             self._note_reach(noun.reach, subject, code)
             self._forget_office()
@@ -386,7 +388,15 @@ class Transaction:
             for code in pending.kinds_before
             if code in units
         ]
-        along = projections.places_moved(self._conn, pending.homes)
+        moved = {
+            word: [
+                code
+                for code, before in codes.items()
+                if registers.held_by(self._conn, word, code) != before
+            ]
+            for word, codes in pending.homes.items()
+        }
+        along = projections.places_moved(self._conn, moved)
         for _subject_id, subject in along:
             self._known.pop(subject, None)
         return [*by_unit, iter(along)] + [

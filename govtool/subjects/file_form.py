@@ -145,6 +145,8 @@ class FileForm:
     """The options that narrow an export; None for those that its records call for."""
     owes: bool = False
     """True if its records bring deadlines along."""
+    needs_reason: bool = False
+    """True if it is exported with ``--full`` and a reason only."""
     steps: Mapping[str, FileStep] = field(default_factory=dict)
     """The forms of steps with fields omitted in files, by kind of event."""
     withheld: Callable[[Mapping[str, Any]], Withheld] = lambda _values: {}

@@ -64,6 +64,20 @@ def kinds_of(conn: Reader, code: str) -> list[tuple[str, str]]:
     return found
 
 
+def held_by(conn: Reader, word: str, code: str) -> list[tuple[str, str]]:
+    """Return what a record of a register lies in, from which day on: by the first field that names.
+
+    A household lies in a grid, a grid in a unit.
+    """
+    column = next(iter(registry.subject(word).names))
+    found: list[tuple[str, str]] = []
+    query = f"SELECT since, {column} FROM {source(word)} WHERE {key_of(word)} = ? ORDER BY since"
+    for since, held in conn.execute(query, (code,)):
+        if not found or found[-1][1] != held:
+            found.append((since, held))
+    return found
+
+
 Register = str
 """The word of a register."""
 

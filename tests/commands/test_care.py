@@ -115,10 +115,10 @@ def test_what_is_needed_becomes_a_matter_in_one_step(village: Desk) -> None:
     ).json  # fmt: skip
     care = village.done("care", "show", "C2026-0001", "--json").json
     assert (matter["linked"], care["linked"]) == (["C2026-0001"], [matter["matter_no"]])
-    assert [one["found"] for one in care["visits"]] == ["needs"]
+    assert [one["found"] for one in care["visited"]] == ["needs"]
     village.done("undo", "--yes")
     care = village.done("care", "show", "C2026-0001", "--json").json
-    assert (care["linked"], care["visits"]) == ([], [])
+    assert (care["linked"], care["visited"]) == ([], [])
 
 
 NEEDS = ("meals", "escort", "送餐", "陪同", LINE, "needs", "有需求")
@@ -165,7 +165,7 @@ def test_withdrawing_leaves_rhythm_days_and_units_and_no_byte_of_needs(
     assert slots == [("2026-06", "met", "SQ01"), ("2026-07", "missed", "SQ01")]
     assert slots == [(o["turn"], o["status"], o["unit"]) for o in before["obligations"]][:2]
     assert (after["household"], after["help"], after["linked"]) == (None, [], [])
-    assert (after["rhythm"], after["times"], len(after["visits"])) == ("monthly", 1, 3)
+    assert (after["rhythm"], after["times"], len(after["visited"])) == ("monthly", 1, 3)
     raw = everything_in(village.db.parent)
     for need in (
         "meals",
@@ -213,3 +213,70 @@ def test_another_rhythm_holds_from_the_next_whole_slot(village: Desk) -> None:
     assert (changed["rhythm"], changed["help"]) == ("weekly", ["meals", "escort"])
     assert owed(village, "2026-06-07") == []
     assert [due for *_who, due in owed(village, "2026-06-08")] == ["2026-06-14"]
+
+
+# --- files
+
+
+HEADER = "户编号,走访日期,走访情况,走访方式,走访人,一句话说明"
+ROWS = [
+    "H12,2026-06-02,平安,上门,样班,",
+    "H12,2026-06-02,平安,上门,样班,",
+    f"H12,2026年7月28日,有需求,电话,样班,{LINE}",
+    "H13,2026-06-02,平安,,,",
+    "H99,2026-06-02,平安,,,",
+    "H12,2026-06-02,很好,,,",
+    "H12,2026-05-19,平安,,,",
+]
+
+
+def test_visits_come_in_and_what_is_refused_is_mended_and_comes_in(
+    village: Desk, tmp_path: Path
+) -> None:
+    agreed(village)
+    file, errors = tmp_path / "visits.csv", tmp_path / "errors.csv"
+    file.write_text("\n".join([HEADER, *ROWS]), encoding="utf-8")
+    village.today("2026-08-05")
+    answer = village("import", "visits", str(file), "--errors", str(errors), "--json")
+    assert answer.code == 1
+    told = answer.json
+    assert (told["accepted"], told["rejected"], told["duplicates"]) == (3, 4, 0)
+    codes = [(one["row"], one["code"]) for one in told["problems"]]
+    assert codes == [
+        (5, "no_consent"),
+        (6, "unknown_household"),
+        (7, codes[2][1]),
+        (8, "no_consent"),
+    ]
+    care = village.done("care", "show", "C2026-0001", "--json").json
+    assert [one["on"] for one in care["visited"]] == ["2026-06-02", "2026-06-02", "2026-07-28"]
+    assert [one["status"] for one in care["obligations"]] == ["met", "met", "open"]
+    again = village("import", "visits", str(file), "--json").json
+    assert (again["accepted"], again["duplicates"]) == (0, 3)
+    agreed(village, "H13")
+    village.today("2026-08-05")
+    mended = errors.read_text(encoding="utf-8-sig").replace("H99", "H13").splitlines()
+    errors.write_text("\n".join(mended[:3]), encoding="utf-8")
+    assert village.done("import", "visits", str(errors), "--json").json["accepted"] == 2
+    village.done("undo", "--yes")
+    village.done("doctor")
+
+
+def test_visits_go_out_with_a_reason_alone_and_come_in_elsewhere(
+    village: Desk, tmp_path: Path
+) -> None:
+    agreed(village)
+    agreed(village, "H13")
+    village.done("visit", "add", "H12", "H13", "--found", "needs", "--text", LINE, on="2026-06-02")
+    out = tmp_path / "visits.csv"
+    assert village("export", "visits", "-o", str(out)).code == 2
+    assert not out.exists()
+    for name in ("visits.csv", "visits.xlsx", "visits.jsonl"):
+        village.done("export", "visits", "-o", str(tmp_path / name), "--full", "--reason", "归档")
+        again = village.done("import", "visits", str(tmp_path / name), "--json").json
+        assert (again["rows"], again["duplicates"]) == (2, 2)
+    assert LINE in out.read_text(encoding="utf-8-sig")
+    village.done("care", "withdraw", "H12", "--yes")
+    village.done("export", "visits", "-o", str(out), "--full", "--reason", "归档", "--yes")
+    lines = out.read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert [line.partition(",")[0] for line in lines] == ["H13"]

@@ -75,7 +75,7 @@ def _command(noun: str) -> Callable[..., None]:
         unit: OfUnit = None,
         state: InState = None,
     ) -> None:
-        check_reason(reason, full=full)
+        check_reason(reason, full=full, needed=registry.files(noun).needs_reason)
         form = ExportOptions(chosen_format(output, format_, ctx.obj), full, plain)
         bounds_typed = {"--from": since, "--to": until, "--unit": unit, "--state": state}
         _refuse_bounds(noun, bounds_typed)
@@ -91,11 +91,15 @@ def command_of(noun: str) -> typer.Typer:
     return app
 
 
-def check_reason(reason: str | None, *, full: bool) -> None:
+def check_reason(reason: str | None, *, full: bool, needed: bool = False) -> None:
     """Require a reason for an export in full.
 
+    :param needed: whether it is exported in full or not at all.
     :raises UsageMistake: code ``missing_option``.
     """
+    if needed and not full:
+        message = _("It is exported with --full and a --reason only.")
+        raise UsageMistake("missing_option", message, _('For example: --reason "移交档案"'))
     if full and not reason:
         message = _("--full needs a --reason, which is kept in the journal.")
         raise UsageMistake("missing_option", message, _('For example: --reason "移交档案"'))

@@ -17,7 +17,7 @@ from govtool.subjects.care.visits import VisitMade
 from govtool.subjects.obligation import Obligation
 from govtool.subjects.screen import CardLine, CardTable, JsonObject, ListField, Screen
 
-_NEEDS = ("help", "way", "explained_by", "given", "guardian", "visits")
+_NEEDS = ("help", "way", "explained_by", "given", "guardian", "visited")
 """What only a look at the one agreement shows."""
 
 
@@ -40,7 +40,7 @@ def _body(care: Care, _office: Office, _as_of: dt.date) -> JsonObject:
         "given": opening.given,
         "guardian": guardian.model_dump(mode="json") if guardian else None,
         "recorded_late": _late(care),
-        "visits": [_visit(event) for event in care.timeline if isinstance(event, VisitMade)],
+        "visited": [_visit(event) for event in care.timeline if isinstance(event, VisitMade)],
     }
 
 
