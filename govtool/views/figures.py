@@ -148,7 +148,8 @@ def owed(
     later = store.reader.execute(_LATER_FACTS, values).fetchall()
     duties = store.reader.execute(_DUTIES, values).fetchall()
     found = [owed_of_row(*row) for row in rows]
-    found += [one for row in duties for one in _in_slot(store, row, as_of, asked)]
+    alike: dict[tuple[Any, ...], list[Obligation]] = {}
+    found += [one for row in duties for one in _in_slot(store, row, as_of, asked, alike)]
     found += [one for place in later for one in _owed_then(store, place, as_of, asked)]
     found.sort(key=Owed.order)
     return found[:limit]
@@ -195,17 +196,31 @@ def _obligation(rule: str, turn: str, unit: str, start: str, due: str, *marks: i
     )
 
 
-def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Bounds) -> Iterator[Owed]:
-    """Yield the returning duties of a slot of a day, one row for each duty."""
-    subject_id, subject, rule, unit, every, times, start, until, _through, no = row
+def _in_slot(
+    store: Store,
+    row: tuple[Any, ...],
+    as_of: dt.date,
+    asked: Bounds,
+    alike: dict[tuple[Any, ...], list[Obligation]],
+) -> Iterator[Owed]:
+    """Yield the returning duties of a slot of a day, one row for each duty.
+
+    :param alike: what is owed by duties that differ in nothing but their subject; filled in here.
+    """
+    subject_id, subject, *duty, _through, no = row
+    rule, unit, every, times, start, until = duty
     if times > 1:
         yield from _owed_then(store, (subject_id, subject), as_of, asked)
         return
-    last = dt.date.fromisoformat(until) if until else None
-    duty = Recurring(rule, unit, PeriodKind(every), times, dt.date.fromisoformat(start), last)
-    for owed in slots(duty, as_of, as_of):
-        if asked.takes(owed, as_of):
-            yield Owed(subject, subject_id, no, owed)
+    key = tuple(duty)
+    if key not in alike:
+        last = dt.date.fromisoformat(until) if until else None
+        first = dt.date.fromisoformat(start)
+        recurring = Recurring(rule, unit, PeriodKind(every), times, first, last)
+        found = slots(recurring, as_of, as_of)
+        alike[key] = [owed for owed in found if asked.takes(owed, as_of)]
+    for owed in alike[key]:
+        yield Owed(subject, subject_id, no, owed)
 
 
 def _owed_then(
