@@ -45,7 +45,7 @@ _CHANGES = (
 COMPARISON = (
     ReturnColumn("code", "指标编码", ColumnKind.CODE, width=14),
     ReturnColumn("item", "指标", ColumnKind.TEXT, width=16),
-    ReturnColumn("current", "本期", summed=True),
+    ReturnColumn("current", "本期", summed=True, sums=[("summary.*.=",)]),
     ReturnColumn("previous", "上期", summed=True),
     *_CHANGES,
 )

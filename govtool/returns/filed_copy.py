@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Final
 
 from govtool.base.dates import MARK, ProvisionalDay, marked
 from govtool.returns.filing import Filing
@@ -73,11 +73,15 @@ def _kept_table(table: ReturnTable) -> dict[str, Any]:
     }
 
 
+FOLLOWING: Final = frozenset({"sums", "groups", "of"})
+"""What a column says of others, which no paper shows."""
+
+
 def kept_column(column: ReturnColumn) -> dict[str, Any]:
     """Return a column as JSON values."""
     ratio = None if column.ratio is None else [list(codes) for codes in column.ratio]
     kept = asdict(column) | {"kind": column.kind.name, "ratio": ratio}
-    return kept if column.sums else {name: kept[name] for name in kept if name != "sums"}
+    return {name: value for name, value in kept.items() if name not in FOLLOWING}
 
 
 def _kept_chart(chart: Chart) -> dict[str, Any]:

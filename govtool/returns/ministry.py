@@ -38,15 +38,26 @@ COUNTED = (
             tuple(f"body_{body}" for body in Body),
             ("own_initiative", "on_application", "entrusted"),
             tuple(f"type_{kind}" for kind in DisputeType),
+            ("settled", "not_settled"),
+            ("major", "not_major"),
         ],
     ),
-    ReturnColumn("persons", "涉及当事人数", summed=True),
+    ReturnColumn("persons", "涉及当事人数", summed=True, of="cases"),
     ReturnColumn("settled", "调解成功", summed=True, sums=[("oral", "written")]),
     ReturnColumn("major", "疑难复杂案件", summed=True),
-    ReturnColumn("amount", "协议涉及金额（元）", ColumnKind.YUAN, summed=True, width=14),
+    ReturnColumn(
+        "amount", "协议涉及金额（元）", ColumnKind.YUAN, summed=True, width=14, of="settled"
+    ),
     *(ReturnColumn(f"body_{body}", body.zh, summed=True) for body in Body),
-    ReturnColumn("own_initiative", "主动调解", summed=True),
-    ReturnColumn("on_application", "依申请调解", summed=True),
+    ReturnColumn(
+        "own_initiative",
+        "主动调解",
+        summed=True,
+        sums=[tuple(f"by_source.{source}.ended" for source in (*case_cells.FOUND_BY, "none"))],
+    ),
+    ReturnColumn(
+        "on_application", "依申请调解", summed=True, sums=[("by_source.application.ended",)]
+    ),
     ReturnColumn(
         "entrusted",
         "接受委托移送调解",
@@ -58,25 +69,47 @@ COUNTED = (
             )
         ],
     ),
-    ReturnColumn("from_court", "法院委托移送", summed=True),
+    ReturnColumn("from_court", "法院委托移送", summed=True, sums=[("by_source.court.ended",)]),
     ReturnColumn("from_procuratorate", "检察院委托移送", summed=True),
-    ReturnColumn("from_police", "公安机关委托移送", summed=True),
-    ReturnColumn("from_petition", "信访部门委托移送", summed=True),
-    ReturnColumn("from_others", "其他部门委托移送", summed=True),
-    *(ReturnColumn(f"type_{kind}", kind.zh, summed=True) for kind in DisputeType),
+    ReturnColumn(
+        "from_police", "公安机关委托移送", summed=True, sums=[("by_source.police.ended",)]
+    ),
+    ReturnColumn(
+        "from_petition", "信访部门委托移送", summed=True, sums=[("by_source.petition.ended",)]
+    ),
+    ReturnColumn(
+        "from_others",
+        "其他部门委托移送",
+        summed=True,
+        sums=[tuple(f"by_source.{source}.ended" for source in case_cells.FROM_OTHERS)],
+    ),
+    *(
+        ReturnColumn(f"type_{kind}", kind.zh, summed=True, sums=[(f"by_type.{kind}.ended",)])
+        for kind in DisputeType
+    ),
     ReturnColumn("oral", "口头协议", summed=True),
     ReturnColumn("written", "书面协议", summed=True),
 )
 """The columns 1 to 39 of the form, in its order."""
 PREVENTION = (
-    ReturnColumn("found", "排查纠纷", summed=True),
+    ReturnColumn(
+        "found",
+        "排查纠纷",
+        summed=True,
+        sums=[tuple(f"by_source.{source}.registered" for source in case_cells.FOUND_BY)],
+    ),
     ReturnColumn("prevented", "预防纠纷", summed=True),
-    ReturnColumn("averted", "防止激化", summed=True),
+    ReturnColumn(
+        "averted",
+        "防止激化",
+        summed=True,
+        sums=[(f"{kind}_averted", f"not_{kind}_averted") for kind in Prevented],
+    ),
     *(
         ReturnColumn(f"{kind}_averted", f"防止{kind.zh}", summed=True, width=14)
         for kind in Prevented
     ),
-    ReturnColumn("averted_persons", "防止激化涉及人数", summed=True, width=16),
+    ReturnColumn("averted_persons", "防止激化涉及人数", summed=True, width=16, of="averted"),
 )
 """The columns after them, of prevention: see :data:`govtool.views.case_cells.PREVENTION`."""
 _PREVENTION_NOTE = (

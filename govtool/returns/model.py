@@ -54,8 +54,11 @@ class ReturnColumn:
     :param ratio: for a rate, the codes of the columns whose sums are divided: (numerator,
         denominator).
     :param width: for its usual text, in half-width characters.
-    :param sums: of what columns of its table it is the sum, each way there is; ``-closed`` is
-        taken away.
+    :param sums: of what figures it is the sum, each way there is: codes of columns, ``-closed`` to
+        be taken away; ``table.row.column`` in its last line, with ``=`` for its row's code in every
+        line; one at most that no column prints.
+    :param groups: of what rows of another table each row is the sum: ``table.row`` by its code.
+    :param of: for a measure such as money, the column that counts what it is of.
     """
 
     code: str
@@ -69,6 +72,8 @@ class ReturnColumn:
     personal: bool = False
     """True if it holds data of persons, which no filed return keeps."""
     sums: Sequence[Sequence[str]] = field(default=(), hash=False)  # given as a list
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

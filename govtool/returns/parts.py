@@ -18,12 +18,23 @@ from govtool.views.tallies import TRIED
 _COMPARED = (
     ReturnColumn("registered", "本期登记", summed=True),
     ReturnColumn("share", "占比", ColumnKind.RATE),
-    ReturnColumn("previous", "上期登记", summed=True),
+    ReturnColumn("previous", "上期登记", summed=True, sums=[("comparison.registered.previous",)]),
     ReturnColumn("change", "环比", ColumnKind.CHANGE),
-    ReturnColumn("last_year", "上年同期", summed=True),
+    ReturnColumn("last_year", "上年同期", summed=True, sums=[("comparison.registered.last_year",)]),
     ReturnColumn("change_on_year", "同比", ColumnKind.CHANGE),
-    ReturnColumn("ended", "本期办结", summed=True),
-    ReturnColumn("settled", "调解成功", summed=True),
+    ReturnColumn(
+        "ended",
+        "本期办结",
+        summed=True,
+        sums=[
+            ("settled", "not_settled"),
+            ("tried", "not_tried"),
+            ("days_to_close.all.closed",),
+            ("ministry.*.cases",),
+            ("summary.*cases.settled", "summary.*cases.diverted", "summary.*cases.other_closed"),
+        ],
+    ),
+    ReturnColumn("settled", "调解成功", summed=True, sums=[("tried", "-failed")]),
     ReturnColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
 )
 

@@ -26,10 +26,18 @@ UNIT_COLUMNS = (
 """The columns that name a unit."""
 SUMMARY = (
     *UNIT_COLUMNS,
-    ReturnColumn("opening", "期初在办", summed=True),
+    ReturnColumn("opening", "期初在办", summed=True, sums=[("comparison.closing.previous",)]),
     ReturnColumn("registered", "本期登记", summed=True),
     ReturnColumn("received", "本期转入", summed=True),
-    ReturnColumn("settled", "调解成功", summed=True),
+    ReturnColumn(
+        "settled",
+        "调解成功",
+        summed=True,
+        sums=[
+            ("tried", "-failed"),
+            ("tried", "not_tried", "-transferred", "-diverted", "-other_closed"),
+        ],
+    ),
     ReturnColumn("transferred", "移送", summed=True),
     ReturnColumn("diverted", "导入诉讼等", summed=True),
     ReturnColumn("other_closed", "其他办结", summed=True),
@@ -46,7 +54,9 @@ SUMMARY = (
                 "-transferred",
                 "-diverted",
                 "-other_closed",
-            )
+            ),
+            ("major", "not_major"),
+            ("overdue", "not_overdue"),
         ],
     ),
     ReturnColumn("major", "其中重大", summed=True),

@@ -71,7 +71,7 @@ _ON_TIME = (
 _DAYS = (
     ReturnColumn("code", "类型编码", ColumnKind.CODE, width=16),
     ReturnColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
-    ReturnColumn("closed", "本期办结"),
+    ReturnColumn("closed", "本期办结", sums=[("by_type.=.ended",)]),
     ReturnColumn("median", "办结天数中位数", ColumnKind.DAYS, width=16),
     ReturnColumn("p90", "九成案件办结天数", ColumnKind.DAYS, width=18),
 )

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from govtool.base.text import fen
-from govtool.returns.filed_copy import column_of, kept_column
+from govtool.returns.filed_copy import FOLLOWING, column_of, kept_column
 from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnTable
 
 if TYPE_CHECKING:
@@ -106,7 +106,14 @@ class TableForm(NamedTuple):
 @lru_cache(maxsize=64)
 def _columns_text(columns: tuple[ReturnColumn, ...]) -> str:
     """Return columns as JSON; those of a form are the same in every street."""
-    return json.dumps([kept_column(column) for column in columns], ensure_ascii=False)
+    return json.dumps(
+        [kept_column(column) | _following(column) for column in columns], ensure_ascii=False
+    )
+
+
+def _following(column: ReturnColumn) -> dict[str, Any]:
+    """Return what a column says of others, as far as it does."""
+    return {name: getattr(column, name) for name in FOLLOWING if getattr(column, name)}
 
 
 def _lines(table: ReturnTable) -> Iterator[tuple[str, str, int, Sequence[Any]]]:

@@ -146,7 +146,11 @@ def _table(code: str, sheet: SumsSheet, look: SumsLook) -> ReturnTable:
         for end, sums in ((TOTAL, whole), (CASES, sheet.of(CASES)))
     )
     title = look.label(form.title) if form.by_unit else form.title
-    return ReturnTable(code, title, columns, rows, total, cases, notes=form.notes)
+    lines = [*(sums for _name, sums in named), *filter(None, [whole, sheet.of(CASES)])]
+    printed = {SPREAD, *(column.code for column in columns)}
+    behind = dict.fromkeys(measure for measure, _days in whole if measure not in printed)
+    beside = {measure: [sums[measure, 0] for sums in lines] for measure in behind}
+    return ReturnTable(code, title, columns, rows, total, cases, notes=form.notes, beside=beside)
 
 
 def _row(

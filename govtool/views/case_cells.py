@@ -190,8 +190,8 @@ CLOSURES = Ledger(
 
 # --- prevention: cases found, cases with an alert, and closed ones with something prevented
 
-FOUND_BY = tuple(source.value for source in _OWN)
-"""The sources of cases that the office went and found."""
+FOUND_BY, FROM_OTHERS = (tuple(source.value for source in sources) for sources in (_OWN, _OTHERS))
+"""The sources of cases that the office went and found, and of those that other offices sent."""
 _FOUND = f"""SELECT c.id AS case_id, c.unit, 'found' AS part FROM {tables.CASES} AS c
     WHERE {_REGISTERED} AND {_one_of(_CAME_FROM, _OWN)}"""
 _ALERTED = """SELECT id AS case_id, alerted_unit AS unit, 'alerted' AS part FROM "case"

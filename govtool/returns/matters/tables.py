@@ -34,7 +34,7 @@ def _column(code: str, label: str) -> ReturnColumn:
 
 
 _BALANCE = (
-    _column("opening", "期初在办"),
+    ReturnColumn("opening", "期初在办", summed=True, sums=[("comparison.closing.previous",)]),
     _column("reported", "本期上报"),
     _column("declined", "不予受理"),
     _column("became_case", "转矛盾纠纷"),
@@ -58,7 +58,7 @@ _TIMELY = (
     ReturnColumn("on_time_rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
 )
 _ASKED = (
-    _column("asked", "回访征询"),
+    ReturnColumn("asked", "回访征询", summed=True, sums=[("satisfied", "not_satisfied")]),
     _column("satisfied", "满意"),
     ReturnColumn("satisfaction", "满意率", ColumnKind.RATE, ratio=(("satisfied",), ("asked",))),
 )
@@ -88,10 +88,10 @@ _HANDLERS = (
     *UNIT_COLUMNS,
     _column("opening", "期初在办"),
     _column("reported", "本期承办"),
-    _column("declined", "退单"),
+    ReturnColumn("declined", "退单", summed=True, sums=[("summary.*.sent_back",)]),
     _column("became_case", "转矛盾纠纷"),
     _column("archived", "办结"),
-    _column("closing", "期末在办"),
+    _BALANCE[-1],
     _column("redo", "重办"),
     *_TIMELY,
     *_ASKED,
@@ -127,7 +127,8 @@ def tables(
     yield _table("summary", TITLE, SUMMARY, units, head)
     yield _table("quality", "事项办理质效表", QUALITY, units, head)
     named = [({"platform": row.platform, "name": row.name}, row.figures) for row in head.platforms]
-    yield _table("by_platform", "分平台情况表", _parted("platform", "平台", _PART), named, head)
+    columns = _parted("platform", "平台", _PART, _of_platforms())
+    yield _table("by_platform", "分平台情况表", columns, named, head)
     kinds = [(one.code, one.zh) for one in categories().values()]
     yield _by_term(found, head, "category", ("分类别情况表", "事项类别"), kinds)
     channels = [(one.value, one.zh) for one in Channel]
@@ -138,9 +139,22 @@ def tables(
     yield sent_back(store, asked, {unit.code for unit in found.units})
 
 
-def _parted(code: str, label: str, columns: Sequence[ReturnColumn]) -> list[ReturnColumn]:
-    named = ReturnColumn("name", label, ColumnKind.TEXT, width=22)
-    return [ReturnColumn(code, f"{label}编码", ColumnKind.CODE, width=16), named, *columns]
+def _parted(
+    code: str,
+    label: str,
+    columns: Sequence[ReturnColumn],
+    groups: Mapping[str, Sequence[str]] | None = None,
+) -> list[ReturnColumn]:
+    coded = ReturnColumn(code, f"{label}编码", ColumnKind.CODE, width=16, groups=groups or {})
+    return [coded, ReturnColumn("name", label, ColumnKind.TEXT, width=22), *columns]
+
+
+def _of_platforms() -> dict[str, list[str]]:
+    """Return the rows by category that each row by platform is the sum of."""
+    found: dict[str, list[str]] = {}
+    for one in categories().values():
+        found.setdefault(one.platform.code, []).append(f"by_category.{one.code}")
+    return found
 
 
 def _table(
