@@ -176,7 +176,7 @@ class Hiding:
             if by >= -self._values[one] and self._settle(
                 changes, self._left({}, one, by), [_MOST_TRIED]
             ):
-                self._free |= changes.keys()
+                self._free.update(changes)
                 return True
         return False
 
