@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, product
 
@@ -53,6 +54,8 @@ EXAMPLES = [
     ((A,), [(1,), (1,), (9,), (8,)], [[H], [H], [9], [H], [19]]),
     # 4 + 4 = 8 is none
     ((A,), [(4,), (4,), (9,)], [[H], [H], [9], [17]]),
+    # five of five lines that are not nought: each is 1, so the total goes too
+    ((A,), [(1,), (1,), (1,), (1,), (1,), (0,)], [[H], [H], [H], [H], [H], [0], [H]]),
     # nothing is small, nothing is hidden
     ((A,), [(5,), (0,)], [[5], [0], [5]]),
     # a + b = whole in each line: one hidden in a line takes a second, and so does each column
@@ -105,6 +108,45 @@ def test_a_row_of_terms_is_hidden_where_a_column_has_it_too() -> None:
     found_terms, found_units = without_small_cells([terms, by_unit])
     assert [line[2] for line in found_terms.lines] == [H, H, 30, 73]
     assert figures(found_units)[-1] == [H, 30]
+
+
+def test_a_small_rest_that_no_column_prints_is_protected() -> None:
+    asked = ReturnColumn("asked", "a", summed=True, sums=[("satisfied", "not_satisfied")])
+    satisfied = ReturnColumn("satisfied", "s", summed=True)
+    (found,) = without_small_cells([table((asked, satisfied), (20, 18), (40, 30), (30, 30))])
+    assert figures(found)[0].count(H) == 1
+    assert figures(found)[1:3] != [[40, 30], [30, 30]]
+
+
+def test_a_sum_of_rows_of_another_table_is_protected() -> None:
+    code = ReturnColumn("code", "c", ColumnKind.CODE)
+    ended = ReturnColumn("ended", "e", summed=True)
+    rows = [("court", "x", 3), ("police", "y", 40), ("other", "z", 30)]
+    terms = ReturnTable("by_source", "t", [code, NAMED[1], ended], rows, [None, "合计", 73])
+    parts = [("by_source.court.ended", "by_source.other.ended")]
+    sent = ReturnColumn("sent", "s", summed=True, sums=parts)
+    groups = {"all": ["by_source.court", "by_source.other"]}
+    whole = [("all", "x", 33), ("none", "y", 40)]
+    grouped = ReturnTable(
+        "by_group",
+        "t",
+        [ReturnColumn("code", "c", ColumnKind.CODE, groups=groups), NAMED[1], ended],
+        whole,
+    )
+    first, by_unit, by_group = without_small_cells([terms, table((sent,), (33,)), grouped])
+    assert [line[2] for line in first.lines].count(H) > 1
+    hidden = {str(line[0]) for line in first.rows if line[2] == H}
+    if "other" not in hidden:
+        assert figures(by_unit)[-1] == [H]
+        assert by_group.rows[0][2] == H
+
+
+def test_a_rate_does_not_tell_what_stands_behind_it() -> None:
+    rate = ReturnColumn("rate", "r", ColumnKind.RATE, ratio=(("settled",), ("tried",)))
+    settled = ReturnColumn("settled", "s", summed=True, sums=[("tried", "-failed")])
+    one = table((settled, rate), (18, 0.9), (30, 0.6))
+    (found,) = without_small_cells([replace(one, beside={"tried": [20, 50, 70]})])
+    assert figures(found)[0].count(H) > 0
 
 
 # --- an attacker
