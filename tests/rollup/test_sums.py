@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
+from itertools import combinations
 
 import pytest
 
 from govtool.base.vocabulary import DisputeType
 from govtool.law.periods import PeriodKind, period_of
-from govtool.returns.model import Return, ReturnTable
+from govtool.returns.model import HIDDEN, Return, ReturnTable
 from govtool.returns.timeliness import median, ninetieth
 from govtool.rollup.engines import local
 from govtool.rollup.received import received
 from govtool.rollup.run import LineLevel, SumsAsked, rolled_up
+from govtool.rollup.small_cells import without_small_cells
 from govtool.store import Store, open_store
 from govtool.subjects import registry
 from tests.rollup.conftest import County
@@ -153,3 +157,64 @@ def test_rows_stand_in_the_order_of_the_form(of_sums: Made, level: LineLevel) ->
     kinds = [str(row[0]) for row in table.rows]
     assert len(kinds) > 5
     assert kinds == sorted(kinds, key=[term.value for term in DisputeType].index)
+
+
+# --- made public
+
+
+def totals(paper: Return) -> dict[tuple[str, str, str], int]:
+    """Return each count of all units together: by table, row and column."""
+    found = {}
+    for table in paper.tables:
+        last = [("*", table.total)] if table.total is not None else []
+        cases = [("*cases", table.cases)] if table.cases is not None else []
+        rows = [] if table.is_by_unit else [(str(row[0]), row) for row in table.rows]
+        for code, line in [*rows, *last, *cases]:
+            for column, value in zip(table.columns, line, strict=True):
+                if isinstance(value, int) or value == HIDDEN:
+                    found[table.code, code, column.code] = value
+    return found
+
+
+def relations(papers: list[Return]) -> Iterator[tuple[tuple[str, str, str], ...]]:
+    """Yield the figures of which one is another, or the sum of two, in every paper."""
+    known = [totals(paper) for paper in papers]
+    chance = random.Random(20261201)
+    weights = [chance.getrandbits(60) for _paper in papers]
+    prints = {}
+    for key in sorted({key for one in known for key in one}):
+        values = [one.get(key, 0) for one in known]
+        if sum(map(bool, values)) >= OFTEN:
+            prints[key] = sum(n * weight for n, weight in zip(values, weights, strict=True))
+    by_print: dict[int, list[tuple[str, str, str]]] = {}
+    for key, value in prints.items():
+        by_print.setdefault(value, []).append(key)
+    for same in by_print.values():
+        yield from combinations(same, 2)
+    for one, other in combinations(prints, 2):
+        for whole in by_print.get(prints[one] + prints[other], ()):
+            yield one, other, whole
+
+
+OFTEN = 25
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_hidden_does_not_follow_from_what_holds_in_every_street(
+    of_streets: MadeOfStreets, of_sums: Made, noun: str, kind: PeriodKind
+) -> None:
+    """The relations are found in the streets' returns, whatever columns declare."""
+    found = set(relations([paper for each in KINDS for paper in of_streets(noun, each)]))
+    assert len(found) > 20
+    whole = of_sums(noun, kind)
+    tables = [table for table in whole.tables if table.code not in {"standing", "own_rules"}]
+    public = totals(replace(whole, tables=without_small_cells(tables)))
+    true = totals(whole)
+    told = [
+        one
+        for one in found
+        if all(key in true for key in one)
+        and sum(bool(true[key]) and public[key] == HIDDEN for key in one) == 1
+    ]
+    assert not told
