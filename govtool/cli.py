@@ -201,6 +201,17 @@ class Application(Root):
             ),
             "govtool grid list --unit SQ01",
         ),
+        "microgrid": Noun(
+            "The micro-grids of about ten households: proposed, formed, closed.",
+            FILES,
+            verbs(
+                "microgrid.forming: propose apply",
+                "microgrid.view: list",
+                "registers.grid: show close",
+            ),
+            "govtool microgrid propose --all -o 联防组建议.csv\n"
+            "govtool microgrid apply 联防组建议.csv",
+        ),
         "head": Noun(
             "The heads of micro-grids: chosen, approved, insured, and what they do.",
             DAILY,

@@ -1,0 +1,1 @@
+"""``govtool microgrid``: micro-grids 联防组."""
