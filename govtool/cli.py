@@ -207,7 +207,7 @@ class Application(Root):
             verbs(
                 "microgrid.forming: propose apply",
                 "microgrid.view: list",
-                "registers.grid: show close",
+                "registers.grid_course: show history close",
             ),
             "govtool microgrid propose --all -o 联防组建议.csv\n"
             "govtool microgrid apply 联防组建议.csv",

@@ -32,7 +32,7 @@ LISTS = {
     "due", "escalate", "find", "journal", "access", "case list", "case history", "unit list", "grid list", "grid history", "household list",
     "mediator list", "group list", "meeting list", "meeting status", "duty show", "duty log", "report status",
     "retention due", "person requests", "backup list", "calendar show", "clerk list", "doc list", "policy show", "undo",
-    "matter list", "matter history", "head list", "head history", "care list", "care history", "visit list", "visit history",
+    "matter list", "matter history", "head list", "microgrid list", "microgrid history", "head history", "care list", "care history", "visit list", "visit history",
 }  # fmt: skip
 
 

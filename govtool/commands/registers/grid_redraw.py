@@ -25,7 +25,8 @@ from govtool.shell.tables import Column, ListTable, say_listing
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
 from govtool.tables.formats.source import open_source
-from govtool.tables.intake.redraw_file import RedrawTable, read_redraw
+from govtool.tables.intake.asked_file import AskedTable, read_asked
+from govtool.tables.intake.redraw_file import REDRAW_FILE, asked_in
 
 app = typer.Typer()
 
@@ -72,8 +73,8 @@ def redraw(
     when = past_day(on, session)
     with open_source(file, workbooks=True) as source, opened(session) as store:
         closing = dict(_closing(close or (), store, session))
-        table = read_redraw(store, source, sheet, session.today)
-        plan, judged = redraw_of(store, when, table.asked, closing, reason)
+        table = read_asked(REDRAW_FILE, store, source, sheet, session.today)
+        plan, judged = redraw_of(store, when, asked_in(table), closing, reason)
         problems = table.problems(judged)
         table.write_errors(errors, problems)
         told = _as_json(plan, table, problems)
@@ -135,7 +136,7 @@ def _record(plan: Redraw, store: Store, file: str, session: Session) -> str | No
 # --- what it says
 
 
-def _as_json(plan: Redraw, table: RedrawTable, problems: Sequence[Problem]) -> dict[str, Any]:
+def _as_json(plan: Redraw, table: AskedTable, problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         "on": plan.on,
         "rows": len(table.rows),
