@@ -24,7 +24,7 @@ OF_ITS_OWN = {
     "report list": "the 登记汇总表, a form with formats of its own",
     "case show": "a card", "household show": "a card", "unit show": "a card", "group show": "a card",
     "mediator show": "a card", "grid show": "a card", "meeting show": "a card", "office show": "a card",
-    "matter show": "a card", "care show": "a card", "visit show": "a card", "head show": "a card", "head log": "records what a head did",
+    "matter show": "a card", "care show": "a card", "visit show": "a card", "head show": "a card", "microgrid show": "a card", "head log": "records what a head did",
     "person show": "persons: person export writes them, with a reason in the journal",
     "completion show": "a script of a shell", "config list": "settings of the machine, no list of the office",
 }  # fmt: skip
@@ -139,6 +139,7 @@ def test_a_file_has_the_columns_of_the_screen_in_full(office: Desk, tmp_path: Pa
             "care history",
             "visit history",
             "grid history",
+            "microgrid history",
             "calendar show",
             "undo",
             "meeting status",

@@ -24,6 +24,8 @@ CALCULATING = {
     "subjects/case/routing": "a rule of section 5 is its number",
     "law/contact": "bounds of a text",
     "subjects/filed_return": "bounds of a payload",
+    "subjects/grid/forming": "costs of a cut and of a size, digits of Chinese numerals",
+    "subjects/head/rules": "the second insurance follows the first",
     "subjects/matter/addressees": "how many notices make a habit",
     "subjects/matter/categories": "how alike words are",
     "subjects/unit/references": "columns of a table",

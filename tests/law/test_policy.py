@@ -54,7 +54,13 @@ CLOCKS = [
     ("return_quarterly", 5, "working_days", False),
     ("return_half_year", 5, "working_days", False),
     ("return_yearly", 5, "working_days", False),
+    ("head_vacant", 10, "natural_days", True),
+    ("head_insurance", 30, "natural_days", True),
+    ("head_replace", 30, "natural_days", True),
+    ("head_across", 0, "same_day", False),
+    ("visit_asked", 1, "natural_days", False),
 ]
+HOUSEHOLD_CLOCKS = ["head_vacant", "head_insurance", "head_replace", "head_across", "visit_asked"]
 MATTER_CLOCKS = [
     *(name for name in MATTER_RULES if name != "matter_handle"),
     "matter_dispatch_urgent",
@@ -81,6 +87,7 @@ NUMBERS = {
     "repeated_party_cases": 3,
     "duplicate_within": 30,
     "adjourned_long": 10,
+    "head_insurance_ahead": 30,
 }
 SLOTS = {
     "meeting_weekly": (1, "per_week"),
@@ -89,6 +96,8 @@ SLOTS = {
     "meeting_leading_group": (1, "per_quarter"),
     "report_up": (1, "per_half_year"),
     "deliberation": (None, "per_quarter"),
+    "head_law": (None, "per_quarter"),
+    "head_safety": (None, "per_quarter"),
 }
 """How often meetings are owed (organisation); None: switched off until an office wants it."""
 BASIS = {
@@ -126,6 +135,19 @@ BASIS = {
     "return_yearly": "H",
     "duplicate_within": "H",
     "adjourned_long": "H",
+    **dict.fromkeys(
+        (
+            "head_vacant",
+            "head_insurance",
+            "head_insurance_ahead",
+            "head_replace",
+            "head_across",
+            "head_law",
+            "head_safety",
+        ),
+        "H",
+    ),
+    "visit_asked": "D",
 }
 
 
@@ -179,7 +201,7 @@ def test_rules_in_slots_do_not_slow_down_the_folds() -> None:
 
 @each(("name", "basis"), BASIS.items(), ids=BASIS)
 def test_the_basis_of_each_number(name: str, basis: str) -> None:
-    assert set(DEFAULT.parameters[name].basis) & set("PTFZLH") == set(basis)
+    assert set(DEFAULT.parameters[name].basis) & set("PTFZLHD") == set(basis)
 
 
 @each("name", sorted(DEFAULT.parameters))
@@ -200,6 +222,7 @@ def test_all_the_code_asks_for_is_there() -> None:
     needed = {
         *RULES,
         *NUMBERS,
+        *HOUSEHOLD_CLOCKS,
         *(level.value for level in Level),
         *(kind.parameter for kind in PeriodKind),
         *(f"competent_{kind.value}" for kind in DisputeType),
@@ -234,7 +257,9 @@ HOUSE = set("HTSD")
 
 
 RETURNS = [kind.parameter for kind in PeriodKind]
-OWED = [*RULES, "hand_over_major_department", *RETURNS, *SLOTS, *MATTER_CLOCKS]
+OWED = [
+    *RULES, "hand_over_major_department", *RETURNS, *SLOTS, *MATTER_CLOCKS, *HOUSEHOLD_CLOCKS,
+]  # fmt: skip
 
 
 @each("name", OWED)
@@ -258,7 +283,13 @@ def test_off_from_a_day_on_and_on_again(on: str, off: bool) -> None:
     lines = '[unit_close]\nvalues = [{ from = 2026-12-01, value = "off" }, { from = 2027-01-01, value = 45 }]'
     policy = DEFAULT.overlaid(lines)
     assert policy.is_off("unit_close", day(on)) == off
-    assert policy.switched_off == {"unit_close", "deliberation", "matter_class_hotline"}
+    assert policy.switched_off == {
+        "unit_close",
+        "deliberation",
+        "matter_class_hotline",
+        "head_law",
+        "head_safety",
+    }
     assert value_text(policy.parameters["unit_close"].on(day(on))).startswith(
         "switched off" if off else "45 days" if on == "2027-01-01" else "30 days"
     )
