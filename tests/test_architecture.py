@@ -259,6 +259,7 @@ HOMES = {place.partition(":")[0] for place in (*registry.NOUNS.values(), *regist
 MAY_LIST_NOUNS = {
     "rollup/export.py": "keys of office.json: the digests of policy and calendar",
     "subjects/registry.py": "lists them for everybody",
+    "desk/forming.py": "places households in micro-grids, which are grids",
     "cli.py": "has the groups of commands, many of which are called like their noun",
     "shell/frame/spellings.py": "has the old options of commands, by the groups of cli.py",
     "commands/demo.py": "imports the sample files in the order in which one needs the other",

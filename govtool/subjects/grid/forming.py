@@ -167,14 +167,14 @@ def _walked(firsts: Sequence[int], n: int) -> Iterator[int]:
         start += firsts[start]
 
 
-class Group(NamedTuple):
+class NeighbourGroup(NamedTuple):
     """A proposed micro-grid: its households in order, and its cost with the cut after it."""
 
     households: Sequence[Home]
     cost: int
 
 
-def formed(homes: Iterable[Home]) -> list[Group]:
+def formed(homes: Iterable[Home]) -> list[NeighbourGroup]:
     """Return the groups of the households of one grid, in order; none without households."""
     row = in_order(homes)
     places = [place_of_address(home.address) for home in row]
@@ -183,7 +183,7 @@ def formed(homes: Iterable[Home]) -> list[Group]:
     for size in sizes(cuts) if row else ():
         end = start + size
         cost = size_cost(size) + (cuts[end - 1] if end < len(row) else 0)
-        found.append(Group(row[start:end], cost))
+        found.append(NeighbourGroup(row[start:end], cost))
         start = end
     return found
 
