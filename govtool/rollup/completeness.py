@@ -132,6 +132,7 @@ class _State(Term):
     REFUSED = "refused", "未汇总：退回"
     STALE = "stale", "未汇总：过早"
     REPLACED = "replaced", "已被更新的替换"
+    COPY = "copy", "重复，只计一次"
     LATE = "late", "逾期，已汇总"
     ON_TIME = "on_time", "按时，已汇总"
 
@@ -168,6 +169,8 @@ def _state(part: StreetPart, period: Period) -> _State:
     codes = {fault.code for fault in part.faults}
     if "replaced" in codes:
         return _State.REPLACED
+    if "copy" in codes:
+        return _State.COPY
     return _State.STALE if codes == {"stale"} else _State.REFUSED
 
 

@@ -56,6 +56,16 @@ TWICE = Fault(
 REPLACED = Fault(
     "replaced", msgid("A newer part of this street is there, and counts."), msgid("Remove it.")
 )
+COPY = Fault(
+    "copy",
+    msgid("The same part is there twice, and counts once."),
+    msgid("Remove one of the two."),
+)
+NO_PART = Fault(
+    "no_part",
+    msgid("The folder holds no part."),
+    msgid("Remove it, or name the folder that the parts are in."),
+)
 STALE = Fault(
     "stale",
     msgid("The part was exported before the period ended."),
@@ -86,9 +96,11 @@ AMONG_REAL = Fault(
     msgid("The part is invented, and parts of real streets are with it."),
     msgid("Remove it: it is not added up."),
 )
-REFUSED = frozenset({TORN, NEWER, LACKING, TWICE, REPLACED, STALE, UNKNOWN, AMONG_REAL})
+REFUSED = frozenset(
+    {TORN, NEWER, LACKING, TWICE, REPLACED, COPY, NO_PART, STALE, UNKNOWN, AMONG_REAL}
+)
 """The faults with which a part is not added up."""
-_UNREADABLE = frozenset({TORN, NEWER})
+_UNREADABLE = frozenset({TORN, NEWER, NO_PART})
 
 
 class StreetState(StrEnum):
@@ -173,7 +185,7 @@ def _state(sent: Sequence[StreetPart]) -> StreetState:
         return StreetState.MISSING
     if any(part.is_added_up for part in sent):
         return StreetState.ADDED_UP
-    reasons = {fault for part in sent for fault in part.faults} & REFUSED - {REPLACED}
+    reasons = {fault for part in sent for fault in part.faults} & REFUSED - {REPLACED, COPY}
     return StreetState.STALE if reasons == {STALE} else StreetState.REFUSED
 
 
@@ -254,9 +266,7 @@ def _places(folder: Path) -> list[Path]:
     if not folder.is_dir():
         message = _("There is no folder “{path}”.", path=folder)
         raise NotFound("no_folder", message, _("Check the name."), path=str(folder))
-    if (folder / parts.HEAD).exists():
-        return [folder]
-    if any(folder.glob(f"*{parts.SUFFIX}")):  # of a part whose office.json did not come
+    if _is_part(folder):
         return [folder]
     inside = sorted(
         one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")
@@ -268,11 +278,16 @@ def _places(folder: Path) -> list[Path]:
     return inside
 
 
+def _is_part(folder: Path) -> bool:
+    """Return whether a folder is a part, were it one whose ``office.json`` did not come."""
+    return (folder / parts.HEAD).exists() or any(folder.glob(f"*{parts.SUFFIX}"))
+
+
 def _part(folder: Path) -> StreetPart:
     try:
         head = json.loads((folder / parts.HEAD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return StreetPart(folder, {}, (TORN,))
+    except (OSError, ValueError, RecursionError):
+        return StreetPart(folder, {}, (TORN if _is_part(folder) else NO_PART,))
     if not isinstance(head, dict) or not isinstance(head.get("schema"), int):
         return StreetPart(folder, {}, (TORN,))
     part = StreetPart(folder, head)
@@ -285,7 +300,7 @@ def _is_whole(part: StreetPart) -> bool:
     """Return whether the files are those that ``office.json`` names, and it has all it should."""
     try:
         files = part.head["files"].items()
-        same = all(
+        same = part.head["schema"] >= 1 and all(
             _is_file(parts.path(part.folder, name), part.street, file) for name, file in files
         )
         figures = [Figure(*one) for filed in part.head["filed"].values() for one in filed]
@@ -351,4 +366,4 @@ def _among(part: StreetPart, rivals: Sequence[StreetPart]) -> StreetPart:
         return part.with_fault(REPLACED)
     if any(one.head != part.head for one in same_day):
         return part.with_fault(TWICE)
-    return part if same_day[0] is part else part.with_fault(REPLACED)
+    return part if same_day[0] is part else part.with_fault(COPY)

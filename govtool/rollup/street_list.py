@@ -36,7 +36,7 @@ def expected_in(path: Path) -> dict[str, Expected]:
     :raises Refused: code ``bad_list``; as :func:`govtool.tables.formats.source.open_source`.
     """
     with open_source(str(path)) as source, source.text() as text:
-        reader = csv.DictReader(text)
+        reader = csv.DictReader(text, strict=True)
         try:
             headers = [header.strip() for header in reader.fieldnames or ()]
             reader.fieldnames = headers
@@ -45,6 +45,9 @@ def expected_in(path: Path) -> dict[str, Expected]:
             raise _bad_list(path, str(error)) from error
     if not set(_HEADERS["code"]) & set(headers):
         raise _bad_list(path, _("No column is called “code” or “街道编码”."))
+    for names in _HEADERS.values():
+        if len(same := [header for header in headers if header in names]) > 1:
+            raise _bad_list(path, _("Several columns say the same: {names}", names=listed(same)))
     lines = [
         (line, Expected(*(_value(row, names) for names in _HEADERS.values()))) for line, row in rows
     ]

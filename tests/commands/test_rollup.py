@@ -111,6 +111,20 @@ def head_half_written(part: Path) -> None:
     (part / "office.json").write_bytes(text[: len(text) // 2])
 
 
+def head_too_deep(part: Path) -> None:
+    (part / "office.json").write_text("[" * 100_000, encoding="utf-8")
+
+
+def of_no_schema(part: Path) -> None:
+    rewritten(part, schema=0)
+
+
+def other_things(part: Path) -> None:
+    for file in part.iterdir():
+        file.unlink()
+    (part / "说明.txt").write_text("示例", encoding="utf-8")
+
+
 def head_of_another_kind(part: Path) -> None:
     rewritten(part, office=[["office", "{}"]])
 
@@ -164,6 +178,9 @@ TORN = "上报包缺文件、文件损坏"
         (head_missing, "torn", "refused", TORN),
         (head_half_written, "torn", "refused", TORN),
         (head_of_another_kind, "torn", "refused", TORN),
+        (head_too_deep, "torn", "refused", TORN),
+        (of_no_schema, "torn", "refused", TORN),
+        (other_things, "no_part", "refused", "文件夹中没有上报包"),
         (no_parquet, "torn", "refused", TORN),
         (newer, "newer_schema", "refused", "由较新版本的 govtool 导出"),
         (without_the_noun, "lacking", "refused", "由较旧版本的 govtool 导出"),
@@ -218,6 +235,20 @@ def test_a_copy_of_a_part_counts_once(bare: Desk, parts: Path) -> None:
     shutil.copytree(parts / "JD02", parts / "JD02-副本")
     found = run(bare, parts, "--from", str(parts), *expected(parts), "--json")
     assert (found.code, found.json["tables"]["summary"]["total"]["registered"]) == (0, 3)
+    rows = found.json["tables"]["standing"]["rows"]
+    (copy,) = [row for row in rows if row["state"] == "重复，只计一次"]
+    assert (copy["street"], "只计一次" in copy["reason"]) == ("JD02", True)
+
+
+@pytest.mark.parametrize("file", ["office.json", "cases.parquet", "registers.parquet"])
+def test_a_file_cut_anywhere_is_torn(bare: Desk, parts: Path, file: str) -> None:
+    path = parts / "JD02" / file
+    raw = path.read_bytes()
+    for cut in (0, 1, len(raw) // 4, len(raw) // 2, len(raw) - 8, len(raw) - 2):
+        path.write_bytes(raw[:cut])
+        found = bare("rollup", "check", str(parts), "--json")
+        faults = [fault["code"] for part in found.json["parts"] for fault in part["faults"]]
+        assert (found.code, faults) == (1, ["torn"]), cut
 
 
 def test_a_street_nobody_knows(bare: Desk, parts: Path) -> None:
@@ -266,6 +297,8 @@ def test_a_program_with_other_rules_is_named(bare: Desk, parts: Path) -> None:
     [
         ("名,区\n甲街道,某区\n", "没有名为“街道编码”"),
         ("code,name\n", "没有列出任何街道"),
+        ("code,编码\nJD01,JD02\n", "多列含义相同"),
+        ('code,name\n"JD01,甲\nJD02,乙\n', "不是街道名单"),
         ("code,name\nJD01,甲\n,乙\n", "第3行没有编码"),
         ("code,name\nJD01,甲\nJD01,乙\n", "第3行：JD01已在第2行"),
     ],
