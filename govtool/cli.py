@@ -222,6 +222,7 @@ class Application(Root):
                 "head.steps: agree plaque train chat insure commend task log order replace",
                 "head.became: to-case to-matter",
                 "head.view: list",
+                "head.printed: print",
                 "shared.views: show explain history",
             ),
             "govtool head name\ngovtool head approve SQ01-20260304",

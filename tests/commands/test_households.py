@@ -212,3 +212,29 @@ def test_the_sign_of_a_grid_names_people_and_duties(moving: Desk, tmp_path: Path
     moving.done("grid", "sign", "G01", "-o", str(tmp_path / "前.docx"), "--as-of", "2026-03-31")
     with zipfile.ZipFile(tmp_path / "前.docx") as parts:
         assert "甲某" not in parts.read("word/document.xml").decode()
+
+
+def test_lists_of_heads_are_printed_and_only_the_one_for_approval_tells_the_capacity(
+    moving: Desk, tmp_path: Path
+) -> None:
+    def printed(kind: str) -> str:
+        made = moving.done("head", "print", kind, "-o", str(tmp_path / f"{kind}.docx"), "--json")
+        with zipfile.ZipFile(made.json["file"]) as parts:
+            return parts.read("word/document.xml").decode()
+
+    moving.done(
+        "head", "name", "--microgrid", "G01-01", "--name", "甲某甲", "--phone", "13800000000"
+    )
+    moving.done("head", "capacity", "H2026-0001", "党员")
+    waiting = printed("报批名单")
+    assert all(text in waiting for text in ("甲某甲", "党员", "G01"))
+    assert "13800000000" not in waiting
+    assert moving("head", "print", "挂牌名单", "-o", str(tmp_path / "x.docx")).code != 0
+    moving.done("head", "list-out", "H2026-0001")
+    moving.done("head", "approve", "H2026-0001")
+    for kind in ("挂牌名单", "培训签到表", "投保名单"):
+        said = printed(kind)
+        assert "甲某甲" in said, kind
+        assert "党员" not in said, kind
+    moving.done("head", "plaque", "H2026-0001")
+    assert moving("head", "print", "挂牌名单", "-o", str(tmp_path / "x.docx")).code != 0

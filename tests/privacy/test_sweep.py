@@ -185,6 +185,7 @@ COMMANDS: dict[str, list[str]] = {
     "head order": [f"head order {H} --reason 联系{PHONE}"], "head replace": [f"head replace {H} --reason 联系{PHONE}"],
     "head to-case": [f"head to-case {H} --type 邻里 --party 申请人:{NAME}:{PHONE} --summary 漏水"],
     "head to-matter": [f"head to-matter {H} -c fire --place 示例路1号 --summary 联系{PHONE}"],
+    "head print": ["head print approval -o {out}/l.docx", "head print insurance -o {out}/l.docx --json"],
     "head list": ["head list", "head list --json", "head list -o {out}/x.csv"], "head show": [f"head show {H}", f"head show {H} --json"],
     "head explain": [f"head explain {H}", f"head explain {H} --json"], "head history": [f"head history {H}", f"head history {H} --json"],
     "care agree": [f"care agree --household H2 --want visit --rhythm weekly --explained-by 样班 --consent oral --guardian {NAME}:母亲:{PHONE}"],

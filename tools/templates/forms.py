@@ -36,6 +36,10 @@ FORMS: dict[str, Callable[[], list[str]]] = {
     "个人信息处理说明": rights.explanation,
     "不予办理个人信息请求告知书": rights.refusal,
     "网格公示牌": grids.sign,
+    "户长报批名单": grids.approval,
+    "户长挂牌名单": grids.plaques,
+    "户长培训签到表": grids.training,
+    "户长投保名单": grids.insurance,
 }
 """The blocks of each form, from title to last line; the case file's first, in its order."""
 

@@ -37,7 +37,8 @@ def sign(
 ) -> None:
     """Print the sign of a grid: its staff and their duties (公示牌)."""
     on = as_of_day(as_of, session)
-    paper = grid_papers.template(template_files.template_folders(session.db, templates))
+    where = template_files.template_folders(session.db, templates)
+    paper = grid_papers.template(grid_papers.SIGN, where)
     with opened(session) as store:
         known = known_code("grid", code, store, session)
         grid = versions_now(GRID, known, store).known(on)
@@ -46,6 +47,6 @@ def sign(
     target = in_folder(output, f"{known}-{grid_papers.SIGN}.docx")
     require_word_file(target)
     sure_to_replace([target], session)
-    grid_papers.write(paper, target, said)
+    grid_papers.write(paper, target, f"{grid_papers.SIGN} {known}", said)
     if not session.emits({"code": known, "file": target}):
         say(of(_("Written"), str(target)))

@@ -46,3 +46,17 @@ class HeadState(Term):
     APPROVED = "approved", "已聘任"
     REFUSED = "refused", "未批准"
     REPLACED = "replaced", "已更换"
+
+
+class HeadList(Term):
+    """The lists of heads that are printed 户长名单."""
+
+    APPROVAL = "approval", "报批名单", "for approval"
+    PLAQUES = "plaques", "挂牌名单"
+    TRAINING = "training", "培训签到表", "sign-in of a training"
+    INSURANCE = "insurance", "投保名单"
+
+    @property
+    def template(self) -> str:
+        """The name of its template."""
+        return f"户长{self.zh}"
