@@ -59,7 +59,7 @@ _ORDER = (
     "matters",
     "deadlines",
     "returns",
-    "rollup",
+    "sums",
     "files",
     "settings",
     "keys",
