@@ -20,6 +20,7 @@ from govtool.law.workdays import ONE_DAY
 from govtool.models import Event, GridClosed, HouseholdMoved
 from govtool.store import Store, Transaction
 from govtool.subjects import registry
+from govtool.subjects.head.kinds import HEAD
 from govtool.subjects.household.place import Place
 from govtool.subjects.unit.references import closed_by_then, unknown_grid_text
 from govtool.views import noun_tables, registers
@@ -263,9 +264,11 @@ class Redraw:
     def _handed(self, word: str, field_name: str) -> Iterator[Handed]:
         query = (
             "SELECT s.no, json_extract(j.payload, '$.' || ?) FROM subject AS s JOIN journal AS j "
-            "ON j.pos = s.id WHERE s.word = ? AND s.closed_on IS NULL ORDER BY s.id"
+            "ON j.pos = s.id WHERE s.word = ? AND (s.closed_on IS NULL OR s.closed_on >= ?) "
+            "ORDER BY s.id"
         )
-        for no, household in self.reader.execute(query, (field_name, word)).fetchall():
+        values = (field_name, word, self.on.isoformat())
+        for no, household in self.reader.execute(query, values).fetchall():
             new = self.moves.get(household)
             if new is not None:
                 before, after = (
@@ -276,12 +279,11 @@ class Redraw:
 
     @cached_property
     def heads(self) -> dict[str, str]:
-        """The numbers of what belongs to the micro-grids that are cut: their heads."""
-        query = (
-            "SELECT belongs_to, no FROM subject WHERE belongs_to IS NOT NULL AND closed_on IS NULL"
-        )
+        """The numbers of the heads of the micro-grids that are cut."""
+        query = "SELECT belongs_to, no FROM subject WHERE word = ? AND closed_on IS NULL"
         cut = {one.microgrid for one in self.cuts}
-        return {code: no for code, no in self.reader.execute(query) if code in cut}
+        found = self.reader.execute(query, (HEAD.word,))
+        return {code: no for code, no in found if code in cut}
 
     # --- recording
 

@@ -107,6 +107,78 @@ def test_the_grid_of_a_household_comes_under_another_community(village: Desk) ->
     village.done("doctor")
 
 
+def test_a_redraw_shows_the_agreed_visits_that_change_hands_and_hands_them_over(
+    village: Desk, tmp_path: Path
+) -> None:
+    village.done("household", "add", "--code", "H14", "--grid", "G01", "--head", "南宫样丙")
+    agreed(village)
+    village.done(*AGREED, "--household", "H13", "--until", "2026-12-31")
+    village.done(*AGREED, "--household", "H14", "--until", "2026-06-30")
+    file = tmp_path / "redraw.csv"
+    rows = ["household,new_grid", "H12,G02", "H13,G02", "H14,G02", ""]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    village.today("2026-07-01")
+    before = village.done("care", "list", "--json").out
+    shown = village.done("grid", "redraw", str(file), "--dry-run")
+    change = "Agreed visits that change hands: C2026-0001 SQ01 → SQ02, C2026-0002 SQ01 → SQ02"
+    assert change in shown.out
+    assert "C2026-0003" not in shown.out  # its last day was the day before
+    assert village.done("care", "list", "--json").out == before
+    handed = village.done("grid", "redraw", str(file), "--json").json["handed"]
+    assert handed == [
+        {"noun": "care", "no": f"C2026-000{n}", "before": "SQ01", "after": "SQ02"} for n in (1, 2)
+    ]
+    owing = [
+        ("C2026-0001", "household H12", "SQ02", "2026-07-31"),
+        ("C2026-0002", "household H13", "SQ02", "2026-07-31"),
+    ]
+    assert owed(village, "2026-07-01") == owing
+    in_june = village.done("care", "show", "C2026-0001", "--as-of", "2026-06-30", "--json").json
+    assert [(one["turn"], one["unit"]) for one in in_june["obligations"]] == [("2026-06", "SQ01")]
+    village.done("undo", "--yes")
+    assert [unit for _no, _title, unit, _due in owed(village, "2026-07-01")] == ["SQ01", "SQ01"]
+    village.done("doctor")
+
+
+@pytest.mark.parametrize("how", [("leave", "H12"), ("merge", "H12", "--into", "H13"), ("close", "H12")])
+def test_a_household_with_an_agreement_stays_until_the_agreement_ends(
+    village: Desk, how: tuple[str, ...]
+) -> None:
+    agreed(village)
+    village.done("visit", "request", "--household", "H12", on="2026-06-29")
+    refused = village("household", *how, "--json", on="2026-06-30")
+    assert (refused.code, refused.error["code"]) == (3, "in_use")
+    assert "care of a household C2026-0001" in refused.error["message"]
+    command = "govtool care change C2026-0001 --until 2026-06-30 --on 2026-06-30"
+    assert command in refused.error["hint"]
+    village.done(*command.split()[1:])
+    left = village.done("household", *how)
+    assert "V2026-0001 is still open. If it was done: govtool visit add V2026-0001" in left.err
+    assert owed(village, "2026-07-01") == []
+    village.done("visit", "add", "V2026-0001", "--found", "well", "--on", "2026-06-30")
+    village.done("undo", "--yes")
+    village.done("undo", "--yes")
+    done = village.done("household", *how, "--on", "2026-06-30", "--json").json
+    assert done["open"] == [{"noun": "visit", "no": "V2026-0001"}]
+    village.done("doctor")
+
+
+def test_who_leaves_may_have_been_head_of_the_micro_grid(village: Desk) -> None:
+    parent = ("--unit", "SQ01", "--parent", "G01")
+    village.done("grid", "add", "--code", "G01-01", "--name", "一组", *parent)
+    for code, head in (("H15", "东方样甲"), ("H16", "西门样乙")):
+        group = ("--grid", "G01", "--microgrid", "G01-01")
+        village.done("household", "add", "--code", code, *group, "--head", head)
+    village.done("head", "name", "--microgrid", "G01-01", "--name", "东方样甲")
+    other = village.done("household", "leave", "H16", "--json", on="2026-06-30").json
+    elsewhere = village.done("household", "leave", "H12", "--json").json  # of that name, not of it
+    assert (other["open"], elsewhere["open"]) == ([], [])
+    left = village.done("household", "leave", "H15")
+    assert "H2026-0001, the head of G01-01, is of this household." in left.err
+    assert "govtool head replace H2026-0001" in left.err
+    assert village.done("head", "list", "--json").json[0]["state"] == "named"  # never guessed
+
+
 def test_what_is_needed_becomes_a_matter_in_one_step(village: Desk) -> None:
     agreed(village)
     village.today("2026-06-10")

@@ -113,8 +113,8 @@ def test_a_correction_of_who_moved_keeps_the_place(moving: Desk) -> None:
 def test_several_leave(moving: Desk) -> None:
     left = moving.done("household", "leave", "H1", "样2", "--on", "2026-03-31", "--json").json
     assert left == [
-        {"code": "H1", "closed_on": "2026-03-31"},
-        {"code": "H2", "closed_on": "2026-03-31"},
+        {"code": "H1", "closed_on": "2026-03-31", "open": []},
+        {"code": "H2", "closed_on": "2026-03-31", "open": []},
     ]
     assert sorted(places(moving)) == ["H3", "H4"]
     assert sorted(places(moving, "--as-of", "2026-03-31")) == ["H1", "H2", "H3", "H4"]

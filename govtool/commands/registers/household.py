@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -13,7 +15,9 @@ from govtool.base.telephone import phone
 from govtool.commands.registers.record_commands import RecordCommands, RegisterOption
 from govtool.commands.shared.register import (
     DeskRegister,
+    InUse,
     RegisterView,
+    StaysOpen,
     give_rows,
     grid_field,
     known_code,
@@ -46,7 +50,21 @@ def _refuse_elsewhere(household: Household, store: Store) -> None:
         raise Refused("wrong_grid", message, hint, column="--microgrid", value=household.microgrid)
 
 
-HOUSEHOLD = DeskRegister("household", _refuse_elsewhere)
+def _in_use(code: str, last: dt.date, store: Store) -> Iterator[InUse]:
+    """Yield the agreements that go on, so that nobody is sent to a household which is gone."""
+    from govtool.desk.households import agreed_after  # a list needs none of it
+
+    return (InUse(left.text, left.command) for left in agreed_after(store, code, last))
+
+
+def _stays_open(code: str, last: dt.date, store: Store) -> Iterator[StaysOpen]:
+    from govtool.desk.households import open_after  # as above
+
+    for left in open_after(store, code, last):
+        yield StaysOpen(left.noun, left.no, f"{left.text} {left.command}")
+
+
+HOUSEHOLD = DeskRegister("household", _refuse_elsewhere, _in_use, _stays_open)
 
 
 def _fields(typed: Typed) -> list[Field]:

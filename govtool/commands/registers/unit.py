@@ -19,7 +19,13 @@ from govtool.commands.registers.unit_staff import (
     staff_fields,
     values_text,
 )
-from govtool.commands.shared.register import DeskRegister, RegisterView, give_rows, show_rows
+from govtool.commands.shared.register import (
+    DeskRegister,
+    InUse,
+    RegisterView,
+    give_rows,
+    show_rows,
+)
 from govtool.commands.shared.versions import (
     AsOf,
     Code,
@@ -51,17 +57,17 @@ def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
         raise Refused(problem.code, problem.message, column="--parent", value=problem.value)
 
 
-def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
+def _in_use(code: str, last: dt.date, store: Store) -> Iterator[InUse]:
     """Yield the reasons why a unit cannot be closed yet."""
     if code == store.office.street:
-        yield _("it is the street of this file")
+        yield InUse(_("it is the street of this file"))
     turns, acted_on = lookups.turns_of(store.reader, code)
     if turns:
-        yield counted("{n} open turn", "{n} open turns", turns)
+        yield InUse(counted("{n} open turn", "{n} open turns", turns))
     elif owed := len(figures.owed(store, last, figures.Bounds(code))):
-        yield counted("{n} open deadline", "{n} open deadlines", owed)
+        yield InUse(counted("{n} open deadline", "{n} open deadlines", owed))
     if acted_on is not None and acted_on > last:
-        yield _("it still handled something on {day}", day=acted_on.isoformat())
+        yield InUse(_("it still handled something on {day}", day=acted_on.isoformat()))
 
 
 UNIT = DeskRegister("unit", _refuse_wrong_parent, _in_use)

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from govtool.base.dates import day_text
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, listed
-from govtool.commands.shared.register import DeskRegister
+from govtool.base.text_width import printable
+from govtool.commands.shared.register import DeskRegister, InUse, StaysOpen
 from govtool.commands.shared.versions import known_codes, past_day, versions_now
 from govtool.models import Event
 from govtool.shell.frame.session import Session
 from govtool.shell.options import naming_subject, opened
-from govtool.shell.terminal import emit_json, say
+from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store, Transaction
 from govtool.subjects.unit.references import closed_by_then
 from govtool.views import references
@@ -50,13 +51,26 @@ def close_all(
                 with naming_subject(code, is_one=len(codes) == 1):
                     _refuse_closing(kept, code, last, tx)
                 tx.append(kept.subject(code), closing.event(last))
-    found = [{"code": code, "closed_on": last, **closing.facts} for code in codes]
+        stays_open = kept.stays_open
+        left = {code: list(stays_open(code, last, store)) if stays_open else [] for code in codes}
     if session.json:
-        emit_json(found[0] if len(found) == 1 else found)
-    for code in codes if not session.json else ():
+        facts: list[dict[str, Any]] = [
+            {"code": code, "closed_on": last, **closing.facts} for code in codes
+        ]
+        if stays_open:
+            facts = [one | {"open": _as_json(left[one["code"]])} for one in facts]
+        emit_json(facts[0] if len(facts) == 1 else facts)
+        return closing
+    for code in codes:
         day = day_text(last, session.today)
         say(_("Closed: {code}. Its last day is {day}.", code=code, day=day))
+        for one in left[code]:
+            note(printable(one.hint))
     return closing
+
+
+def _as_json(left: Sequence[StaysOpen]) -> list[dict[str, str]]:
+    return [{"noun": one.noun, "no": one.no} for one in left]
 
 
 def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transaction) -> None:
@@ -74,9 +88,11 @@ def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transactio
         text = message.format(code=code, day=since.isoformat())
         raise Refused("out_of_order", text, hint, column="--on", value=last.isoformat())
     named = references.counts(tx.reader, kept.word, code)
-    found = [counted(*words, n) for words, n in named]
+    found = [InUse(counted(*words, n)) for words, n in named]
     found += kept.in_use(code, last, tx.store)
     if found:
-        message = _("{code} is still in use: {what}.", code=code, what=listed(found))
+        what = listed(one.what for one in found)
+        message = _("{code} is still in use: {what}.", code=code, what=what)
         hint = _("Move or finish these first; then close it.")
-        raise Refused("in_use", message, hint, value=code)
+        commands = filter(None, (one.command for one in found))
+        raise Refused("in_use", message, "\n".join((hint, *commands)), value=code)

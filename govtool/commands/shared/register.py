@@ -31,17 +31,33 @@ if TYPE_CHECKING:
     from govtool.store import Store
 
 
+class InUse(NamedTuple):
+    """A reason why something cannot be closed yet, and the command that ends it, if one does."""
+
+    what: str
+    command: str | None = None
+
+
+class StaysOpen(NamedTuple):
+    """What is open after something was closed: its noun and number, and what to do about it."""
+
+    noun: str
+    no: str
+    hint: str
+
+
 class DeskRegister(NamedTuple):
     """A register with what is recorded of it.
 
     ``judge`` refuses a record that cannot be, as the file has it by then; ``in_use`` tells what one
     that is to be closed at the end of a day still has to do, or did later, beside what other
-    registers have of it.
+    registers have of it; ``stays_open`` tells what is open after it was closed.
     """
 
     word: Register
     judge: Callable[[Any, Store], None] = lambda _record, _store: None
-    in_use: Callable[[str, dt.date, Store], Iterable[str]] = lambda _code, _last, _store: ()
+    in_use: Callable[[str, dt.date, Store], Iterable[InUse]] = lambda _code, _last, _store: ()
+    stays_open: Callable[[str, dt.date, Store], Iterable[StaysOpen]] | None = None
 
     def subject(self, code: str) -> str:
         """Return the journal's subject of the record with that code."""
