@@ -140,7 +140,9 @@ def test_a_redraw_shows_the_agreed_visits_that_change_hands_and_hands_them_over(
     village.done("doctor")
 
 
-@pytest.mark.parametrize("how", [("leave", "H12"), ("merge", "H12", "--into", "H13"), ("close", "H12")])
+@pytest.mark.parametrize(
+    "how", [("leave", "H12"), ("merge", "H12", "--into", "H13"), ("close", "H12")]
+)
 def test_a_household_with_an_agreement_stays_until_the_agreement_ends(
     village: Desk, how: tuple[str, ...]
 ) -> None:
