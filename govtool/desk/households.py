@@ -84,7 +84,8 @@ def agreed_after(store: Store, household: str, last: dt.date) -> Iterator[Left]:
         if state.closed_on is None or state.closed_on > last:
             command = "govtool {noun} change {no} --until {day} --on {day}"
             command = command.format(noun=noun.word, no=no, day=last.isoformat())
-            yield Left(noun.word, no, f"{_(noun.label)} {no}", command)
+            called = " ".join((_(noun.label), no))
+            yield Left(noun.word, no, called, command)
 
 
 def open_after(store: Store, household: str, last: dt.date) -> Iterator[Left]:
