@@ -118,6 +118,7 @@ class Application(Root):
             verbs(
                 "report.returns: daily weekly half-month monthly quarterly half-year yearly",
                 "report.matters: matters",
+                "report.count: count",
                 "report.ministry: ministry",
                 "report.register: register",
                 "report.case_list: list",

@@ -16,10 +16,9 @@ import typer
 
 from govtool.base.errors import ExitCode, Refused, UsageMistake
 from govtool.base.i18n import _, counted, in_chinese, sentences
-from govtool.base.text import quoted
 from govtool.base.vocabulary import EngineKind, LineLevel
-from govtool.commands.report.returns import Output, say_written
-from govtool.returns import files, screen
+from govtool.commands.report.returns import Output, ReturnFile
+from govtool.returns import screen
 from govtool.rollup.received import Received, StreetPart, StreetState, received
 from govtool.rollup.run import SumsAsked, rolled_up
 from govtool.rollup.small_cells import PUBLIC_NOTE
@@ -31,6 +30,7 @@ from govtool.shell.parameters import argument, option
 from govtool.shell.period import chosen_period, span_text
 from govtool.shell.progress import counting
 from govtool.shell.terminal import emit_json, hanging, note, say
+from govtool.subjects import registry
 
 if TYPE_CHECKING:
     from govtool.rollup.run import Engine, RolledReturn
@@ -128,7 +128,7 @@ Report = Annotated[
     str,
     option("--report KIND", "daily, weekly, half-month, monthly, quarterly, half-year or yearly."),
 ]
-Noun = Annotated[str, option("--noun NOUN", "What is counted: case, matter, decision …")]
+Noun = Annotated[str, option("--noun NOUN", "What is counted: case, matter, decision, household …")]
 PeriodName = Annotated[
     str | None,
     option("--period PERIOD", "As for govtool report; without it, the newest that has ended."),
@@ -181,9 +181,8 @@ def run_rollup(
     Every street is judged by its own rules. What is missing, late, damaged or of other rules is
     named first; the exit code is 1 where not all that is expected is in the sums.
     """
-    if table is not None and output is None:
-        example = f"govtool rollup run … --table {quoted(table)} -o {quoted(table)}.csv"
-        raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
+    file = ReturnFile(output, table, plain=False)
+    file.refuse_table_alone("rollup run …")
     today = day(as_of, session, "--as-of")
     kind = term(PeriodKind, report.replace("_", "-"), "--report")
     ended = _ended(chosen_period([kind], period, session), today)
@@ -192,7 +191,7 @@ def run_rollup(
     with _engine(engine, master, workers) as judging:
         got = received(from_, expected, ended.end, asked.noun)
         found = rolled_up(got, asked, judging)
-    _show(found, output, table, session)
+    _show(found, file, session)
     if found.head.is_complete is False:
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -210,14 +209,13 @@ def _ended(period: Period, today: dt.date) -> Period:
 
 
 def _noun(typed: str) -> str:
-    """Return the word of a noun that parts have a file of.
+    """Return the word of a noun that returns count.
 
     :raises Refused: code ``bad_value``.
     """
-    from govtool.rollup import parts
-
-    words = [w for name, words in parts.files().items() if name != parts.REGISTERS for w in words]
-    found = noun_among(words, typed, _("--noun: “{value}” is nothing that is added up."))
+    found = noun_among(
+        registry.counted(), typed, _("--noun: “{value}” is nothing that is added up.")
+    )
     assert found is not None
     return found
 
@@ -245,14 +243,10 @@ def _engine(name: str, master: str | None, workers: int | None) -> Iterator[Engi
         yield partial(local.run, workers=workers or os.cpu_count() or 1, told=told)
 
 
-def _show(found: RolledReturn, output: Path | None, table: str | None, session: Session) -> None:
-    if output is not None:
-        say_written(output, files.write(found, output, table=table), session)
-        for remark in found.remarks:
+def _show(found: RolledReturn, file: ReturnFile, session: Session) -> None:
+    if file.give(found, session):
+        for remark in found.remarks if file.output else ():
             note(remark.said(_))
-        return
-    if session.json:
-        emit_json(found.as_json())
         return
     title = found.title if in_chinese() else _("Sums of many streets")
     say(f"{title}  {span_text(found.period, session)}")

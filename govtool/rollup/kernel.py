@@ -21,7 +21,8 @@ from govtool.law.office import Office
 from govtool.law.periods import Period
 from govtool.rollup import figures
 from govtool.rollup.figures import Figure, figures_of
-from govtool.store.memory_file import counted, store_of
+from govtool.store import Store
+from govtool.store.memory_file import counted, registered, store_of
 from govtool.subjects import registry
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ class Plan:
 
     :param offices: what each street judges by: records of its office, by the street's code.
     :param lines: the line that a street's figures are added to; of those left out, its own.
-    :param reports: the words of the nouns whose returns are added up.
+    :param report: the word of the noun whose return is added up.
     """
 
     period: Period
     today: dt.date
     offices: Mapping[str, tuple[History, ...]]
-    reports: tuple[str, ...] = ("case",)
+    report: str = "case"
     lines: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -90,10 +91,17 @@ def _judged(batch: pa.RecordBatch, plan: Plan) -> Iterator[Figure]:
 def judged_street(street: str, subjects: Iterable[History], plan: Plan) -> Iterator[Figure]:
     """Yield the figures of some subjects of a street; of none they are all zero."""
     office = plan.offices[street]
-    with closing(counted(office, subjects, _judging(office))) as store:
-        for word in plan.reports:
-            paper = registry.rolled_up(word)(store, plan.period, plan.today)
-            yield from figures_of(paper, plan.lines.get(street, street), word)
+    with closing(_store_of(plan.report, office, subjects)) as store:
+        paper = registry.rolled_up(plan.report)(store, plan.period, plan.today)
+        yield from figures_of(paper, plan.lines.get(street, street), plan.report)
+
+
+def _store_of(word: str, office: tuple[History, ...], subjects: Iterable[History]) -> Store:
+    """Return a street's file with some subjects of a noun; a file of a part may hold others too."""
+    of_noun = (one for one in subjects if registry.word_of(one[0]) == word)
+    if registry.subject(word).is_seen_through:
+        return counted(office, of_noun, _judging(office))
+    return registered(office, of_noun, _judging(office), word)
 
 
 @lru_cache(maxsize=_OFFICES)

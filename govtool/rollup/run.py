@@ -115,7 +115,7 @@ def rolled_up(received: Received, asked: SumsAsked, engine: Engine) -> RolledRet
         asked.period,
         asked.today,
         {part.street: part.office for part in there},
-        (asked.noun,),
+        asked.noun,
         {code: line.code for code, line in lines.items()},
     )
     files = [part.file(asked.noun) for part in there]
@@ -131,7 +131,7 @@ def _filed(there: Iterable[StreetPart], plan: Plan) -> Iterator[Figure]:
     """Yield how the figures of filed returns differ from the record."""
     for part in there:
         for one in part.filed(plan.period):
-            if one.report in plan.reports:
+            if one.report == plan.report:
                 yield one._replace(line=plan.lines[part.street])
 
 

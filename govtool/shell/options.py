@@ -247,7 +247,9 @@ def any_noun_or_none(typed: str | None) -> str | None:
     return noun_among(registry.NOUNS, typed, _("--noun: there is nothing called “{value}”."))
 
 
-def noun_among(words: Collection[str], typed: str | None, message: str) -> str | None:
+def noun_among(
+    words: Collection[str], typed: str | None, message: str, column: str = "--noun"
+) -> str | None:
     """Return the one of some nouns that is meant, by its word or label; None for none typed.
 
     :raises Refused: code ``bad_value``, with the ``message``.
@@ -260,7 +262,7 @@ def noun_among(words: Collection[str], typed: str | None, message: str) -> str |
         return found
     hint = choose_from((f"{word} {label}" for word, label in names.items()))
     value = texts.quoted(typed)
-    raise Refused("bad_value", message.format(value=value), hint, column="--noun", value=value)
+    raise Refused("bad_value", message.format(value=value), hint, column=column, value=value)
 
 
 def _names_in_files(words: Iterable[str]) -> dict[str, str]:

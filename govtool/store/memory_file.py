@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from govtool.journal.entries import entry_with
 from govtool.journal.events import Entry
 from govtool.law.office import Office
 from govtool.store import Store
+from govtool.subjects import registry
 from govtool.views import office as offices
 from govtool.views import projections
 
@@ -54,6 +55,15 @@ def counted(office: Histories, subjects: Histories, judging: Office) -> Store:
     for statement in (*_INDEXES, "COMMIT"):  # all rows at once are sorted more quickly
         conn.execute(statement)
     return _store(conn, judging)
+
+
+def registered(office: Histories, subjects: Histories, judging: Office, word: str) -> Store:
+    """Return a street's file with some records of one register, and all those of the others.
+
+    :param judging: the office that was read from all its records, by which units are told.
+    """
+    others = ((name, events) for name, events in office if registry.word_of(name) != word)
+    return _store(_filled(chain(others, subjects)), judging)
 
 
 def _store(conn: WaitingConnection, office: Office) -> Store:

@@ -109,12 +109,31 @@ RETURNS: dict[str, str] = {"matters": "govtool.returns.matters.register:REGISTER
 def rolled_up(word: str) -> Callable[..., Any]:
     """Return the function that makes the return of a noun, to be added to that of other streets.
 
-    A noun that has none of its own is counted as any is.
+    A noun that has none of its own is counted as any is, and a register as any register.
     """
     if word in ROLLED_UP:
         found: Callable[..., Any] = resolve(ROLLED_UP[word])
         return found
-    return partial(resolve("govtool.returns.noun_return:paper"), word=word)
+    kind = "noun" if subject(word).is_seen_through else "register"
+    return partial(resolve(f"govtool.returns.{kind}_return:paper"), word=word)
+
+
+def counted() -> list[str]:
+    """Return the words of the nouns that returns count: what is seen through, and registers."""
+    return [
+        noun.word
+        for noun in subjects()
+        if noun.is_counted and (noun.is_seen_through or is_register_of_units(noun.word))
+    ]
+
+
+def is_register_of_units(word: str) -> bool:
+    """Return whether a noun is a register whose records lie in units, or the units."""
+    noun = subject(word)
+    if not noun.key or word == "unit":
+        return bool(noun.key)
+    holder = next(iter(noun.names.values()), None)
+    return holder is not None and is_register_of_units(holder)
 
 
 def word_of(subject: str) -> str:

@@ -359,6 +359,8 @@ class Subject(Generic[S]):
     """The field of its opening with the numbers of subjects that hold its person."""
     key: str = ""
     """The field by which a register knows its records; empty for a noun that is none."""
+    sort: Callable[[Mapping[str, Any]], Term] | None = None
+    """Gives the sort 类别 of a register's record, by which returns count it; None without any."""
     codes_once: bool = False
     """True if the code of a record that was closed is never given again."""
     missing: str = msgid("There is no {code} here.")

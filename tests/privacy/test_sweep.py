@@ -142,6 +142,7 @@ COMMANDS: dict[str, list[str]] = {
         }.items()
     },
     "report register": ["report register weekly --cell registered", "report register weekly --cell closing --json", "report register weekly --cell closing -o {out}/r.xlsx", "report register matters --cell reported", "report register matters --cell due --json"],
+    "report count": ["report count household", "report count mediator --json", *(f"report count grid yearly -o {{out}}/c.{form}" for form in ("csv", "xlsx", "html", "docx", "json"))],
     "report matters": ["report matters weekly", "report matters weekly --json", *(f"report matters monthly -o {{out}}/m.{form}" for form in ("csv", "xlsx", "html", "docx", "json"))],
     "report list": ["report list weekly", "report list monthly --json", *(f"report list weekly -o {{out}}/l.{form}" for form in ("docx", "xlsx", "csv", "json"))],
     "report file": ["report file weekly --period 2026-W08 --unit JD01"], "report status": ["report status", "report status --json"],

@@ -149,12 +149,12 @@ def counted(found: Iterable[Figure]) -> dict[tuple[object, ...], int]:
 
 
 @pytest.mark.parametrize("rows", [1, 7])
-@pytest.mark.parametrize("noun", ["case", "matter"])
+@pytest.mark.parametrize("noun", ["case", "matter", "household", "grid", "unit", "mediator"])
 def test_a_street_cut_into_batches_is_added_up_to_the_same(
     street: StreetPart, tmp_path: Path, noun: str, rows: int
 ) -> None:
     """Matters cut into ones have tables of one row, under which a street prints no total."""
-    plan = replace(plan_of(street), reports=(noun,))
+    plan = replace(plan_of(street), report=noun)
     cut, whole = tmp_path / "cut.parquet", street.file(noun)
     parquet.write_table(parquet.read_table(whole), cut, row_group_size=rows)
     assert counted(local.run([cut], plan, 1)) == counted(local.run([whole], plan, 1))

@@ -27,6 +27,7 @@ from tests.samples import LOADED_ON
 
 KINDS = [PeriodKind.WEEKLY, PeriodKind.MONTHLY, PeriodKind.YEARLY]
 NOUNS = ["case", "matter"]
+REGISTERS = ["unit", "grid", "household", "mediator"]
 DAY = dt.date(2026, 10, 11)
 
 
@@ -90,7 +91,7 @@ def key_of(table: ReturnTable, row: object) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", NOUNS + REGISTERS)
 def test_every_column_of_every_street_is_added_up(
     of_sums: Made, of_streets: MadeOfStreets, noun: str, kind: PeriodKind
 ) -> None:
@@ -119,7 +120,7 @@ def test_a_line_for_each_street_is_its_own_total(of_sums: Made, of_streets: Made
         assert list(line[2:]) == list(own.total[2:])
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", NOUNS + REGISTERS)
 def test_the_lines_of_counties_add_up_to_those_of_streets(of_sums: Made, noun: str) -> None:
     by_street = of_sums(noun, PeriodKind.MONTHLY)
     by_county = of_sums(noun, PeriodKind.MONTHLY, LineLevel.COUNTY)

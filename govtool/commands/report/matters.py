@@ -6,24 +6,25 @@ from typing import Annotated
 
 import typer
 
-from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _
-from govtool.base.text import quoted
-from govtool.commands.report.returns import Output, PeriodName, TableName, say_written
-from govtool.returns import files, screen
+from govtool.commands.report.returns import (
+    Output,
+    PeriodName,
+    ReturnFile,
+    TableName,
+    kinds_meant,
+)
+from govtool.returns import screen
 from govtool.returns.matters.figures import MatterAsked, platform_meant
 from govtool.returns.matters.paper import MatterReturn, paper
 from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
-from govtool.shell.options import opened, term, unit_or_none
+from govtool.shell.options import opened, unit_or_none
 from govtool.shell.parameters import KindOfReturn, Plain, option
 from govtool.shell.period import begun, chosen_period, note_going_on
-from govtool.shell.terminal import emit_json, say
+from govtool.shell.terminal import say
 
 app = typer.Typer()
-
-USUAL = [PeriodKind.WEEKLY, *(kind for kind in PeriodKind if kind is not PeriodKind.WEEKLY)]
-"""Without a KIND the name of the period tells it; without either it is the week."""
 
 PlatformName = Annotated[
     str | None,
@@ -62,22 +63,16 @@ def print_matters(
     done by its due date, of all that fell due in the period. This return is printed; nobody files
     it.
     """
-    if table is not None and output is None:
-        example = f"govtool report matters --table {quoted(table)} -o {quoted(table)}.csv"
-        raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
-    kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else USUAL
-    chosen = begun(chosen_period(kinds, period, session), session)
+    file = ReturnFile(output, table, plain)
+    file.refuse_table_alone("report matters")
+    chosen = begun(chosen_period(kinds_meant(kind, PeriodKind.WEEKLY), period, session), session)
     with opened(session) as store:
         whose = unit_or_none(unit, store.office) or store.office.street
         asked = MatterAsked(
             chosen, whose, session.today, platform_meant(platform) if platform else None
         )
         found = paper(store, asked, brief=output is None and not session.json)
-    if output is not None:
-        say_written(output, files.write(found, output, plain=plain, table=table), session)
-    elif session.json:
-        emit_json(found.as_json())
-    else:
+    if not file.give(found, session):
         _say(found)
         note_going_on(chosen, session)
 

@@ -12,7 +12,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _, counted, in_chinese, of
 from govtool.base.text import quoted
-from govtool.commands.report.returns import Output, PeriodName, say_written
+from govtool.commands.report.returns import Output, PeriodName, kinds_meant, say_written
 from govtool.commands.shared.register import known_code
 from govtool.returns import register
 from govtool.returns.cell_text import shown
@@ -152,10 +152,7 @@ class _RegisterOptions(NamedTuple):
 
     def chosen_period(self, usual: PeriodKind, session: Session) -> Period:
         """Return the period named; without a KIND its name tells the kind, else it is ``usual``."""
-        kinds = [usual, *(kind for kind in PeriodKind if kind is not usual)]
-        if self.kind:
-            kinds = [term(PeriodKind, self.kind.replace("_", "-"), "KIND")]
-        return begun(chosen_period(kinds, self.period, session), session)
+        return begun(chosen_period(kinds_meant(self.kind, usual), self.period, session), session)
 
 
 # --- cases

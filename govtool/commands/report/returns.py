@@ -30,7 +30,7 @@ from govtool.shell.form.prompt import confirm
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
-from govtool.shell.options import day, opened, unit_code, unit_or_none, wanted
+from govtool.shell.options import day, opened, term, unit_code, unit_or_none, wanted
 from govtool.shell.parameters import Plain, argument, option
 from govtool.shell.period import begun, chosen_period, newest_ended, note_going_on, period_text
 from govtool.shell.screens.provisional import note_provisional
@@ -224,8 +224,8 @@ def _command(kind: PeriodKind) -> Callable[..., None]:
         file: File = False,
         on: FiledOn = None,
     ) -> None:
-        asked = _ReturnAsked(period, unit, output, table, plain)
-        _refuse_table(kind, asked)
+        asked = _ReturnAsked(period, unit, ReturnFile(output, table, plain))
+        asked.file.refuse_table_alone(f"report {kind}")
         if file:
             _report_and_file(ctx.obj, kind, asked, on)
         elif on is not None:
@@ -240,41 +240,68 @@ for _kind_, (_help, _epilog) in _COMMANDS.items():
     app.command(_kind_.value, help=_help, epilog=_epilog)(_command(_kind_))
 
 
+class ReturnFile(NamedTuple):
+    """The file that a return is written to, as asked; without an ``output`` it is shown."""
+
+    output: Path | None
+    table: str | None
+    plain: bool
+
+    def refuse_table_alone(self, command: str) -> None:
+        """Refuse ``--table`` without a file.
+
+        :param command: its words after ``govtool``.
+        :raises UsageMistake: code ``missing_option``.
+        """
+        if self.table is not None and self.output is None:
+            table = quoted(self.table)
+            example = f"govtool {command} --table {table} -o {table}.csv"
+            raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
+
+    def write(self, found: Return) -> int:
+        """Write a return, and return the number of its rows; 0 without a file."""
+        if self.output is None:
+            return 0
+        return files.write(found, self.output, plain=self.plain, table=self.table)
+
+    def give(self, found: Return, session: Session) -> bool:
+        """Write a return, or print it for scripts; return False where a person is to see it."""
+        if self.output is not None:
+            say_written(self.output, self.write(found), session)
+        elif session.json:
+            emit_json(found.as_json())
+        else:
+            return False
+        return True
+
+
+def kinds_meant(kind: str | None, usual: PeriodKind) -> list[PeriodKind]:
+    """Return the kinds of periods that are meant: the one typed, or all, the usual one first.
+
+    :raises Refused: code ``bad_term``.
+    """
+    if kind is not None:
+        return [term(PeriodKind, kind.replace("_", "-"), "KIND")]
+    return [usual, *(one for one in PeriodKind if one is not usual)]
+
+
 class _ReturnAsked(NamedTuple):
     """The options of a return, as typed."""
 
     period: str | None
     unit: str | None
-    output: Path | None
-    table: str | None
-    plain: bool
-
-
-def _refuse_table(kind: PeriodKind, asked: _ReturnAsked) -> None:
-    if asked.table is not None and asked.output is None:
-        table = quoted(asked.table)
-        example = f"govtool report {kind} --table {table} -o {table}.csv"
-        raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
+    file: ReturnFile
 
 
 def _report(session: Session, kind: PeriodKind, asked: _ReturnAsked) -> None:
     chosen = begun(chosen_period([kind], asked.period, session), session)
     with opened(session) as store:
-        brief = asked.output is None and not session.json
+        brief = asked.file.output is None and not session.json
         found = paper(
             store, chosen, session.today, unit_or_none(asked.unit, store.office), brief=brief
         )
-    if asked.output is not None:
-        say_written(asked.output, _written(found, asked), session)
-    elif session.json:
-        emit_json(found.as_json())
-    else:
+    if not asked.file.give(found, session):
         _say(found, session)
-
-
-def _written(found: Return, asked: _ReturnAsked) -> int:
-    assert asked.output is not None
-    return files.write(found, asked.output, plain=asked.plain, table=asked.table)
 
 
 def _report_and_file(
@@ -290,17 +317,18 @@ def _report_and_file(
 
     with opened(session) as store:
         standing = PrintedFiling(session, store, kind).file(asked.period, asked.unit, on, show)
-    rows = _written(printed[0], asked) if asked.output else 0
+    output = asked.file.output
+    rows = asked.file.write(printed[0])
     if session.json:
         emit_json(
             printed[0].as_json()
             | {"filing": standing.as_json()}
-            | ({"file": asked.output} if rows else {})
+            | ({"file": output} if rows else {})
         )
         return
     say_filed(standing)
-    if asked.output is not None:
-        say_written(asked.output, rows, session)
+    if output is not None:
+        say_written(output, rows, session)
 
 
 def say_written(output: Path, rows: int, session: Session) -> None:

@@ -1,7 +1,8 @@
 """Grids 网格 and micro-grids."""
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -47,6 +48,21 @@ class Grid(r.Record):
         return self.parent is not None
 
 
+class GridSort(voc.Term):
+    """The sorts of grids that are counted apart 网格类别."""
+
+    GENERAL = "general", "综合网格", "general grid"
+    SPECIAL = "special", "专属网格", "grid of its own kind"
+    UNSAID = "unsaid", "未注明类别的网格", "grid of a kind that was not told"
+    MICRO = "microgrid", "联防组", "micro-grid"
+
+
+def _sort(grid: Mapping[str, Any]) -> GridSort:
+    if grid["parent"]:
+        return GridSort.MICRO
+    return GridSort(grid["kind"]) if grid["kind"] else GridSort.UNSAID
+
+
 class GridSaved(Event):
     """A grid added, or changed as a whole: what it is from ``on`` on."""
 
@@ -82,6 +98,7 @@ GRID = register(
     missing=msgid("There is no grid “{code}”."),
     reach=Reach.HOME,
     names={"unit": "unit", "parent": "grid"},
+    sort=_sort,
     codes_once=True,
     counted={
         "unit": msgids("{n} grid", "{n} grids"),

@@ -1,9 +1,11 @@
 """Mediators 人民调解员: who mediates for which committee or community, since when."""
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from govtool.base import record as r
+from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, msgid, msgids
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
@@ -29,6 +31,17 @@ class Mediator(r.Record):
     certificate: r.OptionalStaffNumber = None
     """证号."""
     phone: Annotated[r.OptionalPhone, Personal.STAFF_PHONE] = None
+
+
+class MediatorSort(voc.Term):
+    """The sorts of mediators that are counted apart 调解员类别."""
+
+    FULL_TIME = "full_time", "专职人民调解员", "full-time mediator"
+    PART_TIME = "part_time", "兼职人民调解员", "part-time mediator"
+
+
+def _sort(mediator: Mapping[str, Any]) -> MediatorSort:
+    return MediatorSort.FULL_TIME if mediator["full_time"] else MediatorSort.PART_TIME
 
 
 class MediatorSaved(Event):
@@ -61,6 +74,7 @@ MEDIATOR = register(
     EventKind(MediatorLeft, msgid("mediator left"), details=reason),
     missing=msgid("There is no mediator “{code}”."),
     names={"unit": "unit"},
+    sort=_sort,
     counted={"unit": msgids("{n} mediator", "{n} mediators")},
     number_series=(CODES,),
 )

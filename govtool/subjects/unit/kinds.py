@@ -1,10 +1,12 @@
 """Units 单位: district, street, communities, departments, committees."""
 
 import datetime as dt
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from govtool.base.i18n import msgid, msgids
 from govtool.base.record import Area, Count, OptionalStaffName, OptionalText, Record
+from govtool.base.vocabulary import UnitKind
 from govtool.journal.events import Event
 from govtool.law.contact import Contacts
 from govtool.law.office import Office
@@ -62,6 +64,10 @@ def _unit(event: UnitSaved, _office: Office, _today: dt.date) -> Parts:
     return (event.unit.name, event.unit.kind.label, *contacts, event.reason)
 
 
+def _sort(unit: Mapping[str, Any]) -> UnitKind:
+    return UnitKind(unit["kind"])
+
+
 UNIT = register(
     "unit",
     msgid("unit"),
@@ -69,6 +75,7 @@ UNIT = register(
     EventKind(UnitClosed, msgid("unit closed"), details=reason),
     missing=msgid("There is no unit “{code}”."),
     names={"parent": "unit"},
+    sort=_sort,
     counted={"parent": msgids("{n} unit below it", "{n} units below it")},
     reach=Reach.UNIT,
 )
