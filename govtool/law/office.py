@@ -75,6 +75,11 @@ class Office:
         object.__setattr__(office, "_dues", dues)
         return office
 
+    def with_homes_of(self, day: dt.date) -> Office:
+        """Return it with the communities that households had by a day, and no later ones."""
+        homes = self.homes
+        return replace(self, homes=lambda code: [one for one in homes(code) if one.since <= day])
+
     def clock(self, rule: str, start: dt.date) -> tuple[Clock, dt.date]:
         """Return the clock that runs for a rule from ``start``, and its day 0.
 

@@ -496,6 +496,8 @@ class Subject(Generic[S]):
         opening = facts[0].event
         if as_of is not None and opening.on > as_of:
             return None
+        if as_of is not None and self.moves_along:
+            office = office.with_homes_of(as_of)
         state = self.open(opening, office)
         self._check(state, self.events[type(opening)], facts[0], office)
         for entry in facts[1:]:

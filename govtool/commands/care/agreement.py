@@ -20,6 +20,7 @@ from govtool.commands.shared.register import known_code
 from govtool.commands.shared.registration import Registration, day_of_registration, register
 from govtool.commands.shared.representatives import guardian_from
 from govtool.commands.shared.verbs import BETWEEN
+from govtool.commands.shared.versions import AsOf, as_of_day
 from govtool.desk import households as desk
 from govtool.models import Guardian
 from govtool.privacy import withdrawal
@@ -290,17 +291,18 @@ def list_care(
     household: Annotated[str | None, option("--household CODE", "Of this household.")] = None,
     every: Annotated[bool, option("--all", "What has ended or was withdrawn, too.")] = False,
     limit: Limit = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the agreements with households: how often, and nothing of their needs."""
+    on = as_of_day(as_of, session)
     with opened(session) as store:
-        having = {
-            "unit": unit_or_none(unit, store.office),
-            "belongs_to": known_code("household", household, store, session) if household else None,
-        }
+        of_unit = unit_or_none(unit, store.office)
+        code = known_code("household", household, store, session) if household else None
 
-        def holds(care: Any) -> bool:
-            return care.closed_on is None or care.closed_on >= session.today
+        def holds(care: Care) -> bool:
+            is_there = every or care.closed_on is None or care.closed_on >= on
+            return is_there and of_unit in {None, care.unit}  # the unit of that day
 
-        which = SubjectFilter(having, limit=limit)
-        listed_ = ListedNoun(CARE.word, _("Agreements on care"), which, None if every else holds)
-        give_nouns(listed_, store, session)
+        which = SubjectFilter({"belongs_to": code}, limit=limit)
+        listed_ = ListedNoun(CARE.word, _("Agreements on care"), which, holds)
+        give_nouns(listed_, store, session, on)

@@ -22,6 +22,7 @@ from govtool.commands.shared.registration import (
     link_to,
     register,
 )
+from govtool.commands.shared.versions import AsOf, as_of_day
 from govtool.desk import casework
 from govtool.desk import households as desk
 from govtool.shell.form.form import Field, Form, require, term_field, text_field
@@ -39,7 +40,7 @@ from govtool.subjects import registry
 from govtool.subjects.care.terms import VisitFound, VisitWay
 from govtool.subjects.matter.terms import Channel
 from govtool.subjects.series import NO_NUMBER
-from govtool.subjects.visit.kinds import VISIT
+from govtool.subjects.visit.kinds import VISIT, RequestedVisit
 from govtool.views import lookups, registers
 from govtool.views.queries import SubjectFilter
 
@@ -313,12 +314,22 @@ def list_visits(
     household: Annotated[str | None, option("--household CODE", "Of this household.")] = None,
     every: Annotated[bool, option("--all", "Those that were made, too.")] = False,
     limit: Limit = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the visits that were asked for; what was agreed on stands in govtool due."""
+    on = as_of_day(as_of, session)
+
+    def was_open(visit: RequestedVisit) -> bool:
+        return every or visit.closed_on is None or visit.closed_on > on
+
     with opened(session) as store:
         having = {
             "unit": unit_or_none(unit, store.office),
             "belongs_to": known_code("household", household, store, session) if household else None,
         }
-        which = SubjectFilter(having, in_hand=not every, limit=limit)
-        give_nouns(ListedNoun(VISIT.word, _("Visits asked for"), which), store, session)
+        # the tables say how they stand by now
+        in_hand = not every and as_of is None
+        which = SubjectFilter(having, in_hand=in_hand, limit=limit)
+        keeps = was_open if as_of is not None else None
+        visits = ListedNoun(VISIT.word, _("Visits asked for"), which, keeps)
+        give_nouns(visits, store, session, on)

@@ -61,9 +61,14 @@ class ListedNoun:
         return queries.subjects(store.reader, self.word, which)
 
 
-def give_nouns(wanted: ListedNoun, store: Store, session: Session) -> None:
-    """Give out a list of a noun, and the number of its subjects."""
-    word, office, today = wanted.word, store.office, session.today
+def give_nouns(
+    wanted: ListedNoun, store: Store, session: Session, on: dt.date | None = None
+) -> None:
+    """Give out a list of a noun, and the number of its subjects.
+
+    :param on: as they stood at the end of that day; None for today.
+    """
+    word, office, today = wanted.word, store.office, on or session.today
     shown = 0
 
     def listing() -> Any:
