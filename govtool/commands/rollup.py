@@ -189,7 +189,7 @@ def run_rollup(
     asked = SumsAsked(_noun(noun), ended, today, term(LineLevel, level, "--level"), public)
     expected = expected_in(expect) if expect else None
     with _engine(engine, master, workers) as judging:
-        got = received(from_, expected, ended.end, asked.noun)
+        got = received(from_, expected, ended, asked.noun)
         found = rolled_up(got, asked, judging)
     _show(found, file, session)
     if found.head.is_complete is False:

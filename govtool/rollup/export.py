@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
+from govtool.journal.events import Linked
+from govtool.law.periods import period_of
+from govtool.law.workdays import ONE_DAY
+from govtool.privacy.personal_marks import GONE
 from govtool.returns.filing import unseen
 from govtool.rollup import parts
 from govtool.rollup.figures import Figure, figures_of
@@ -28,6 +32,7 @@ from govtool.tables.output_files import replacing, trouble
 from govtool.views.tables import chunks
 
 if TYPE_CHECKING:
+    from govtool.returns.model import Return
     from govtool.store import Store
 
 Told = Callable[[int], None]
@@ -149,12 +154,30 @@ def _rows_of(store: Store, word: str) -> Iterator[PartRow]:
     street, stripping = store.office.street, Stripping(word)
     query = _SUBJECTS if registry.subject(word).is_seen_through else _RECORDS
     query = query.format(entry=_ENTRY, order=_IN_FOLD_ORDER)
-    found = store.reader.execute(query, {"word": word})
+    found: Iterable[Any] = store.reader.execute(query, {"word": word})
+    if stays := _that_stay(store):
+        found = (line for line in found if line[7] != Linked.kind or _other(line[9]) not in stays)
     for subject, lines in groupby(found, key=itemgetter(0)):
         first = next(lines)
         number, opened, closed = first[1:4]
         text = stripping.events([line[4:] for line in chain([first], lines)])
         yield PartRow(street, word, subject, number, _day(opened), _day(closed), text)
+
+
+def _that_stay(store: Store) -> set[str]:
+    """Return the numbers of what stays in the street: no link in a part names one.
+
+    Links to what was erased since have a sign in its place.
+    """
+    words = [noun.word for noun in registry.subjects() if noun.counts]
+    query = "SELECT no FROM subject WHERE word IN (SELECT value FROM json_each(?))"
+    found = {no for (no,) in store.reader.execute(query, (json.dumps(words),))}
+    return found | {GONE} if found else found
+
+
+def _other(payload: str) -> str:
+    other: str = json.loads(payload)["other"]
+    return other
 
 
 @lru_cache
@@ -207,6 +230,7 @@ def _head(store: Store, today: dt.date, files: Mapping[str, Any]) -> dict[str, A
         "units": units,
         "office": _office_rows(store),
         "filed": dict(_filed(store, today)),
+        "counts": dict(_counts(store, today)),
         "files": files,
     }
 
@@ -238,10 +262,51 @@ def _printed(store: Store, period: Period, today: dt.date) -> dict[tuple[Any, ..
     return {one[:-1]: one.n for one in figures_of(paper, store.office.street, "case")}
 
 
+def _counts(store: Store, today: dt.date) -> Iterator[tuple[str, dict[str, list[Figure]]]]:
+    """Yield the figures of the nouns whose histories stay in the street, period by period."""
+    for noun in registry.subjects():
+        if noun.is_counted and noun.counts:
+            counts = registry.resolve(noun.counts)(store)
+            found = {
+                f"{period.kind.value} {period.name}": _told(counts(period), store, noun.word)
+                for period in _periods_counted(today)
+            }
+            yield noun.word, found
+
+
+def _told(paper: Return, store: Store, word: str) -> list[Figure]:
+    """Return what a return counts, without the form of its tables."""
+    return [one for one in figures_of(paper, store.office.street, word) if one.measure]
+
+
+_COUNTED_SINCE = dt.timedelta(400)
+"""How far back counts go: the month a year ago is among them, and the year before this one."""
+_COUNTED_KINDS = tuple(PeriodKind)[tuple(PeriodKind).index(PeriodKind.MONTHLY) :]
+"""Months and longer: counts of single weeks would tell who came in which."""
+
+
+def _periods_counted(today: dt.date) -> Iterator[Period]:
+    """Yield the periods that have ended by a day, the newest of each kind first."""
+    for kind in _COUNTED_KINDS:
+        period = period_of(kind, period_of(kind, today).begin - ONE_DAY)
+        while period.last >= today - _COUNTED_SINCE:
+            yield period
+            period = period_of(kind, period.begin - ONE_DAY)
+
+
 _FILED = "SELECT DISTINCT report, period FROM filing ORDER BY report, period"
 
 
 def _office_rows(store: Store) -> list[list[str]]:
-    """Return the records by which the office judges: name in the journal, and events."""
-    words = [noun.word for noun in registry.subjects() if noun.reach is not Reach.ITSELF]
+    """Return the records by which the office judges: name in the journal, and events.
+
+    Households are among them only where something in the part names one.
+    """
+    there = {word for words in parts.files().values() for word in words}
+    named = {other for word in there for other in registry.subject(word).names.values()}
+    words = [
+        noun.word
+        for noun in registry.subjects()
+        if noun.reach is not Reach.ITSELF and (noun.reach is not Reach.HOME or noun.word in named)
+    ]
     return [[row.id, row.events] for row in rows_of(store, words)]

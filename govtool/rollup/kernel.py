@@ -99,6 +99,8 @@ def judged_street(street: str, subjects: Iterable[History], plan: Plan) -> Itera
 def _store_of(word: str, office: tuple[History, ...], subjects: Iterable[History]) -> Store:
     """Return a street's file with some subjects of a noun; a file of a part may hold others too."""
     of_noun = (one for one in subjects if registry.word_of(one[0]) == word)
+    if registry.subject(word).counts:  # its figures come counted
+        return store_of(office)
     if registry.subject(word).is_seen_through:
         return counted(office, of_noun, _judging(office))
     return registered(office, of_noun, _judging(office), word)

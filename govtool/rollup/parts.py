@@ -83,12 +83,12 @@ def files() -> dict[str, tuple[str, ...]]:
     """Return the files of a part by name, each with the words of the nouns in it.
 
     A noun that is folded has a file of its own, under the name that imports and exports know it by;
-    the records of all registers stand in one.
+    the records of all registers stand in one. One whose counts alone travel has no file.
     """
     names = {form.word: name for name in registry.FILES for form in [registry.files(name)]}
     found: dict[str, tuple[str, ...]] = {REGISTERS: ()}
     for noun in registry.subjects():
-        if not noun.is_counted:
+        if not noun.is_counted or noun.counts:
             continue
         if noun.is_seen_through:
             found[names.get(noun.word, noun.word)] = (noun.word,)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from hashlib import file_digest
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from govtool.rollup.figures import Figure
 from govtool.rollup.kernel import office_of
 from govtool.rollup.street_list import Expected
 from govtool.rules import Period
+from govtool.subjects import registry
 
 
 class Fault(NamedTuple):
@@ -166,12 +168,22 @@ class StreetPart:
         found = self.head["filed"].get(f"{period.kind.value} {period.name}", [])
         return [Figure(*one) for one in found]
 
+    def counted(self, noun: str, period: Period) -> list[Figure]:
+        """Return the figures of a noun whose counts alone travel."""
+        found = (
+            self.head.get("counts", {}).get(noun, {}).get(f"{period.kind.value} {period.name}", [])
+        )
+        return [Figure(*one) for one in found]
+
     def file(self, noun: str) -> Path:
         """Return the file of a noun."""
         return parts.path(self.folder, _file_name(noun))
 
-    def has(self, noun: str) -> bool:
-        """Return whether the part has the file of a noun."""
+    def has(self, noun: str, period: Period) -> bool:
+        """Return whether the part has the file of a noun, or its counts of a period."""
+        if registry.subject(noun).counts:
+            name = f"{period.kind.value} {period.name}"
+            return name in self.head.get("counts", {}).get(noun, {})
         return _file_name(noun) in self.head["files"]
 
     def with_fault(self, fault: Fault) -> StreetPart:
@@ -240,18 +252,18 @@ class Received:
 def received(
     folders: Iterable[Path],
     expected: Mapping[str, Expected] | None = None,
-    ended: dt.date | None = None,
+    period: Period | None = None,
     noun: str | None = None,
 ) -> Received:
     """Return the parts in some folders: each is one, or holds one folder for each.
 
-    :param ended: the first day after the period; what was exported before is stale.
-    :param noun: what is to be added up.
+    :param period: what was exported before its end is stale.
+    :param noun: what is to be added up of the period.
     :raises NotFound: code ``no_folder``; ``no_parts`` for a folder without any.
     """
     places = {place.resolve(): place for folder in folders for place in _places(folder)}
     known = expected or {}
-    checked = [_checked(_part(place), known, ended, noun) for place in places.values()]
+    checked = [_checked(_part(place), known, period, noun) for place in places.values()]
     return Received(list(_each_street_once(_never_mixed(checked))), known)
 
 
@@ -303,7 +315,9 @@ def _is_whole(part: StreetPart) -> bool:
         same = part.head["schema"] >= 1 and all(
             _is_file(parts.path(part.folder, name), part.street, file) for name, file in files
         )
-        figures = [Figure(*one) for filed in part.head["filed"].values() for one in filed]
+        counted = (one for of in part.head.get("counts", {}).values() for one in of.values())
+        told = chain(part.head["filed"].values(), counted)
+        figures = [Figure(*one) for figures in told for one in figures]
         known = part.exported_on is not None and all(isinstance(one.n, int) for one in figures)
         own = office_of(part.office).street == part.head["street"] != ""
         return same and known and own and parts.REGISTERS in dict(files)
@@ -328,7 +342,7 @@ def _is_file(path: Path, street: str, said: Mapping[str, Any]) -> bool:
 
 
 def _checked(
-    part: StreetPart, expected: Mapping[str, Expected], ended: dt.date | None, noun: str | None
+    part: StreetPart, expected: Mapping[str, Expected], period: Period | None, noun: str | None
 ) -> StreetPart:
     if expected and part.street not in expected:
         part = part.with_fault(UNKNOWN)
@@ -337,8 +351,8 @@ def _checked(
     office, exported = office_of(part.office), part.exported_on
     digests = office.policy.digest, office.calendar.digest
     faults = {
-        LACKING: noun is not None and not part.has(noun),
-        STALE: ended is not None and exported is not None and exported < ended,
+        LACKING: not (noun is None or period is None or part.has(noun, period)),
+        STALE: period is not None and exported is not None and exported < period.end,
         EMPTY: not part.subjects,
         OTHER_RULES: digests != (part.head.get("policy"), part.head.get("calendar")),
     }

@@ -118,13 +118,23 @@ def rolled_up(received: Received, asked: SumsAsked, engine: Engine) -> RolledRet
         asked.noun,
         {code: line.code for code, line in lines.items()},
     )
-    files = [part.file(asked.noun) for part in there]
     # A street without any subject has all the tables there are.
-    figures = [*judged_street(there[0].street, (), plan), *engine(files, plan)]
+    figures = [*judged_street(there[0].street, (), plan), *_judged(there, plan, engine)]
     ending = "（不完整）" if received.is_complete is False else ""
     look = SumsLook(_named(lines.values(), received, asked), asked.level.zh, ending)
     tables = tables_of(chain(figures, _filed(there, plan)), look)
     return _paper(received, asked, tables)
+
+
+def _judged(there: Sequence[StreetPart], plan: Plan, engine: Engine) -> Iterable[Figure]:
+    """Return the figures of the parts: counted by their streets, or of their files."""
+    if not registry.subject(plan.report).counts:
+        return engine([part.file(plan.report) for part in there], plan)
+    return [
+        one._replace(line=plan.lines[part.street])
+        for part in there
+        for one in part.counted(plan.report, plan.period)
+    ]
 
 
 def _filed(there: Iterable[StreetPart], plan: Plan) -> Iterator[Figure]:

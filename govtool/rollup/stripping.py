@@ -49,7 +49,6 @@ class Stripping:
     def __init__(self, word: str) -> None:
         noun = registry.subject(word)
         self._opening, self._number_field = noun.opening, noun.number_field
-        self._remains = noun.remains
         self._models: Mapping[str, Model] = {kind.name: kind.model for kind in noun.events.values()}
         self._changes_of = cache(self._read_marks)
         self._names: dict[str, str] = {}
@@ -89,8 +88,6 @@ class Stripping:
 
     def _payload(self, kind: str, payload: str) -> str:
         model, values = self._models[kind], from_json(payload, cache_strings="keys")
-        if self._remains:
-            values = self._remains(kind, values)
         left = self._opened(values) if model is self._opening else self._record(model, values)
         left.pop(DIGEST, None)
         return parts.payload_text(left)

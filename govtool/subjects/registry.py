@@ -109,12 +109,16 @@ RETURNS: dict[str, str] = {"matters": "govtool.returns.matters.register:REGISTER
 def rolled_up(word: str) -> Callable[..., Any]:
     """Return the function that makes the return of a noun, to be added to that of other streets.
 
-    A noun that has none of its own is counted as any is, and a register as any register.
+    A noun that has none of its own is counted as any is, and a register as any register. Of one
+    whose counts alone travel it is those.
     """
+    noun = subject(word)
+    if noun.counts:
+        return lambda store, period, _today: resolve(noun.counts)(store)(period)
     if word in ROLLED_UP:
         found: Callable[..., Any] = resolve(ROLLED_UP[word])
         return found
-    kind = "noun" if subject(word).is_seen_through else "register"
+    kind = "noun" if noun.is_seen_through else "register"
     return partial(resolve(f"govtool.returns.{kind}_return:paper"), word=word)
 
 

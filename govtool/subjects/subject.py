@@ -393,6 +393,9 @@ class Subject(Generic[S]):
     """True if only a keeper takes back what was recorded of it."""
     is_counted: bool = True
     """True if the offices above count it; else it is of this file and its people alone."""
+    counts: str = ""
+    """``module:NAME`` of what counts it for the offices above, where its histories stay in the
+    street; empty where they travel. It takes a store, and gives a function of a period."""
 
     _slots: tuple[Callable[[Any], Iterable[Recurring]], ...] = field(init=False)
 

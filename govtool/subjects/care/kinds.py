@@ -74,5 +74,6 @@ CARE: Subject[Care] = Subject(
     screen="govtool.subjects.care.screen:CARE_SCREEN",
     correctable=("rhythm", "times", "until", "explained_by"),
     remains=left_of,
+    counts="govtool.returns.care_counts:care_counts",
     purpose=PURPOSE,
 )

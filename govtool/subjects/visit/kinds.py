@@ -121,5 +121,6 @@ VISIT: Subject[RequestedVisit] = Subject(
     screen="govtool.subjects.visit.screen:VISIT_SCREEN",
     correctable=("asked_by", "text"),
     remains=left_of,
+    counts="govtool.returns.care_counts:visit_counts",
     purpose=PURPOSE,
 )
