@@ -78,5 +78,13 @@ def python(script: str, *words: object) -> subprocess.Popen[str]:
     )
 
 
+def spoil(path: Path, at: int = -1) -> None:
+    """Change one byte of a file, which then differs for certain, whatever it held."""
+    content = bytearray(path.read_bytes())
+    content[at] ^= 0xFF
+    path.chmod(0o600)
+    path.write_bytes(content)
+
+
 def usual_folder(path: Path) -> Path:
     return snapshot.folder_of(path)

@@ -19,7 +19,7 @@ from govtool.base import i18n
 from govtool.file import connection
 from govtool.shell import automatic_backups
 from govtool.store import open_store
-from tests.backup.kit import names
+from tests.backup.kit import names, spoil
 from tests.commands.clerk import SAMPLES, Answer, Desk
 from tests.store.kit import another, register, tamper
 
@@ -107,8 +107,7 @@ def test_a_mistyped_verb_makes_no_folder(
 def test_findings_end_with_one(desk: Desk, folder: Path) -> None:
     desk.add(on="2026-02-05")
     copy = Path(str(desk.done("backup", "--json").json["backup"]))
-    copy.chmod(0o600)
-    copy.write_bytes(copy.read_bytes()[:-1] + b"!")
+    spoil(copy)
     assert desk("backup", "list").code == 0
     assert desk("backup", "list", "--verify").code == 1
     checked = desk("backup", "verify", str(copy), "--json")

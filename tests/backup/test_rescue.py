@@ -12,6 +12,7 @@ import pytest
 from govtool.backup import shelf
 from govtool.base import i18n
 from govtool.cli import main
+from tests.backup.kit import spoil
 from tests.commands.clerk import Answer, Desk
 
 
@@ -104,8 +105,7 @@ def test_a_spoilt_backup_and_the_file_before_a_restore_are_passed_over(desk: Des
     second = Path(backed_up(desk))
     desk.add(on="2026-02-06")
     desk.done("restore", first, "--yes")
-    second.chmod(0o600)
-    second.write_bytes(second.read_bytes()[:-1] + b"!")
+    spoil(second)
     lose(desk.db, "gone")
     found = shelf.rescue_of(desk.db)
     assert (found.count, found.newest and str(found.newest.path)) == (3, first)

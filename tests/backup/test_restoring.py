@@ -19,7 +19,18 @@ from govtool.file.lock_wait import Waiting
 from govtool.models import RequestMade, Restored
 from govtool.store import Store, open_store, schema
 from govtool.store.doctor import examine, rebuild
-from tests.backup.kit import TODAY, back_up, content, entries, more, names, numbers, python, restore
+from tests.backup.kit import (
+    TODAY,
+    back_up,
+    content,
+    entries,
+    more,
+    names,
+    numbers,
+    python,
+    restore,
+    spoil,
+)
 from tests.store.kit import another, projections, register, tamper
 
 RECORD = """
@@ -147,18 +158,13 @@ def test_to_a_new_machine_where_there_is_no_file(path: Path, tmp_path: Path) -> 
     assert findings(new) == []
 
 
-@pytest.mark.parametrize("spoil", ["bit", "cut", "empty", "text"])
-def test_a_damaged_backup_is_refused_and_nothing_changed(path: Path, spoil: str) -> None:
+@pytest.mark.parametrize("how", ["byte", "cut", "empty", "text"])
+def test_a_damaged_backup_is_refused_and_nothing_changed(path: Path, how: str) -> None:
     copy = back_up(path).path
-    copy.chmod(0o600)
     sound = copy.read_bytes()
-    spoilt = {
-        "bit": sound[:9000] + bytes([sound[9000] ^ 4]) + sound[9001:],
-        "cut": sound[:-100],
-        "empty": b"",
-        "text": b"x",
-    }
-    copy.write_bytes(spoilt[spoil])
+    spoil(copy, 9000)
+    if how != "byte":
+        copy.write_bytes({"cut": sound[:-100], "empty": b"", "text": b"x"}[how])
     before = content(path)
     with pytest.raises(StorageTrouble) as refusal:
         restore_plan.plan(path, verify(copy))
@@ -169,8 +175,7 @@ def test_a_damaged_backup_is_refused_and_nothing_changed(path: Path, spoil: str)
 def test_a_backup_that_changes_between_looking_and_restoring(path: Path) -> None:
     copy = back_up(path).path
     plan = restore_plan.plan(path, verify(copy))
-    copy.chmod(0o600)
-    copy.write_bytes(copy.read_bytes()[:-1] + b"!")
+    spoil(copy)
     before = content(path)
     with pytest.raises(StorageTrouble) as refusal:
         restoration.restore(plan, "乙某", TODAY)
@@ -227,12 +232,12 @@ def test_a_damaged_file_is_kept_as_it_is_beside_the_new_one(path: Path, spoil: s
 
 
 @pytest.mark.parametrize("ending", ["-journal", "-wal"])
-@pytest.mark.parametrize("spoil", [b"\x00" * 9000, b"hello", b""])
+@pytest.mark.parametrize("found", [b"\x00" * 9000, b"hello", b""])
 def test_what_sqlite_kept_beside_the_old_file_is_not_played_into_the_new_one(
-    path: Path, ending: str, spoil: bytes
+    path: Path, ending: str, found: bytes
 ) -> None:
     copy = back_up(path).path
-    path.write_bytes(spoil)
+    path.write_bytes(found)
     left = path.with_name(f"{path.name}{ending}")
     left.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\x00\x00\x00\x01" * 5000)
     restore(path, copy)
