@@ -89,6 +89,7 @@ def write_part(
             for name, words in parts.files().items()
         }
         office = {**_head(store, today, files), **marks}
+        office[parts.DIGEST] = parts.digest_of(office)
         text = json.dumps(office, ensure_ascii=False, indent=1, sort_keys=True)
         office_file.write(f"{text}\n".encode())
     for name in before - files.keys():

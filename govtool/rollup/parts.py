@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json.encoder
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -26,6 +27,8 @@ SCHEMA: Final = 1
 ROW_GROUP = 20_000
 """Subjects of a row group: what one worker judges at a time."""
 SUFFIX = ".parquet"
+DIGEST: Final = "digest"
+"""The entry of ``office.json`` with the digest of all its others."""
 
 
 class PartEntry(NamedTuple):
@@ -95,6 +98,16 @@ def files() -> dict[str, tuple[str, ...]]:
         else:
             found[REGISTERS] += (noun.word,)
     return found
+
+
+def digest_of(head: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what ``office.json`` says, but for its digest.
+
+    It shows what was changed by mistake. Whoever changes a part on purpose can make it anew.
+    """
+    said = {name: value for name, value in head.items() if name != DIGEST}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 def events_text(entries: Iterable[tuple[str, int, str, str, str, str]]) -> str:

@@ -63,6 +63,11 @@ COPY = Fault(
     msgid("The same part is there twice, and counts once."),
     msgid("Remove one of the two."),
 )
+NO_DIGEST = Fault(
+    "no_digest",
+    msgid("The part was written by an older govtool: nobody can see whether it was changed."),
+    msgid("Ask the street to install this version, and to export again."),
+)
 NO_PART = Fault(
     "no_part",
     msgid("The folder holds no part."),
@@ -151,6 +156,11 @@ class StreetPart:
     def has_other_rules(self) -> bool:
         """True if its street's program came with other rules or holidays than this one."""
         return OTHER_RULES in self.faults
+
+    @property
+    def has_no_digest(self) -> bool:
+        """True if nobody can see whether its ``office.json`` was changed."""
+        return NO_DIGEST in self.faults
 
     @cached_property
     def office(self) -> tuple[tuple[str, str], ...]:
@@ -320,7 +330,8 @@ def _is_whole(part: StreetPart) -> bool:
         figures = [Figure(*one) for figures in told for one in figures]
         known = part.exported_on is not None and all(isinstance(one.n, int) for one in figures)
         own = office_of(part.office).street == part.head["street"] != ""
-        return same and known and own and parts.REGISTERS in dict(files)
+        unchanged = part.head.get(parts.DIGEST, said := parts.digest_of(part.head)) == said
+        return unchanged and same and known and own and parts.REGISTERS in dict(files)
     except Exception:  # noqa: BLE001  # whatever office.json holds: it came from elsewhere
         return False
 
@@ -354,6 +365,7 @@ def _checked(
         LACKING: not (noun is None or period is None or part.has(noun, period)),
         STALE: period is not None and exported is not None and exported < period.end,
         EMPTY: not part.subjects,
+        NO_DIGEST: parts.DIGEST not in part.head,
         OTHER_RULES: digests != (part.head.get("policy"), part.head.get("calendar")),
     }
     for fault, is_there in faults.items():

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,11 +62,22 @@ def expected(parts: Path) -> tuple[str, str]:
 
 
 def rewritten(part: Path, **values: object) -> None:
-    """Change what ``office.json`` says."""
-    head = part / "office.json"
-    head.write_text(
-        json.dumps(json.loads(head.read_text(encoding="utf-8")) | values), encoding="utf-8"
-    )
+    """Change what ``office.json`` says, as another export would: with its digest."""
+    changed = said_by(part) | values
+    changed["digest"] = digest_of(changed)
+    (part / "office.json").write_text(json.dumps(changed), encoding="utf-8")
+
+
+def said_by(part: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((part / "office.json").read_text(encoding="utf-8"))
+    return found
+
+
+def digest_of(said: Mapping[str, object]) -> str:
+    """Return the digest, reckoned by the test: of all entries but its own, in one line, sorted."""
+    rest = {name: value for name, value in said.items() if name != "digest"}
+    text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 def test_all_of_three_streets(bare: Desk, parts: Path) -> None:
@@ -130,8 +143,6 @@ def head_of_another_kind(part: Path) -> None:
 
 
 def no_parquet(part: Path) -> None:
-    from hashlib import sha256
-
     (part / "cases.parquet").write_bytes(b"not a table")
     files = json.loads((part / "office.json").read_text(encoding="utf-8"))["files"]
     files["cases"] = {"rows": 1, "sha256": sha256(b"not a table").hexdigest()}
@@ -213,6 +224,55 @@ def test_a_street_left_out_is_named_and_its_sums_are_not_the_whole(
             code
         }
         assert all(fault["hint"] for part in checked.json["parts"] for fault in part["faults"])
+
+
+CHANGES: list[Callable[[dict[str, Any]], object]] = [
+    lambda said: said.update(exported_on="2026-11-09"),
+    lambda said: said["filed"].update({"monthly 2026-10": []}),
+    lambda said: said["counts"].update(care={}),
+    lambda said: said.update(policy="0" * 64),
+    lambda said: said.update(note="x"),
+    lambda said: said.pop("counts"),
+    lambda said: said.update(digest="0" * 64),
+    lambda said: said.update(digest=None),
+    lambda said: said.update(digest=said["digest"].upper()),
+    lambda said: said["office"].reverse(),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_anything_changed_in_the_head_is_found(
+    bare: Desk, parts: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    said = said_by(parts / "JD02")
+    assert said["digest"] == digest_of(said)
+    change(said)
+    (parts / "JD02" / "office.json").write_text(json.dumps(said), encoding="utf-8")
+    checked = bare("rollup", "check", str(parts), "--json")
+    faults = [fault["code"] for part in checked.json["parts"] for fault in part["faults"]]
+    assert (checked.code, faults) == (1, ["torn"])
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"], found.json["refused"]) == (1, False, 1)
+
+
+def test_the_same_head_written_otherwise_is_the_same(bare: Desk, parts: Path) -> None:
+    """A mail program may change line ends; the order of the entries says nothing."""
+    said = said_by(parts / "JD02")
+    text = json.dumps(dict(reversed(said.items())), indent=4).replace("\n", "\r\n")
+    (parts / "JD02" / "office.json").write_bytes(text.encode())
+    assert bare("rollup", "check", str(parts)).code == 0
+
+
+def test_a_part_of_before_digests_is_added_up_and_named(bare: Desk, parts: Path) -> None:
+    said = said_by(parts / "JD02")
+    del said["digest"]
+    (parts / "JD02" / "office.json").write_text(json.dumps(said), encoding="utf-8")
+    checked = bare("rollup", "check", str(parts), "--json")
+    faults = [fault["code"] for part in checked.json["parts"] for fault in part["faults"]]
+    assert (checked.code, faults) == (1, ["no_digest"])
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"], found.json["added_up"]) == (0, True, 3)
+    assert any("无法判断上报包是否被改动过：JD02" in note for note in found.json["notes"])
 
 
 def test_rows_of_another_street_are_found(bare: Desk, parts: Path) -> None:
