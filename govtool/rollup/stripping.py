@@ -94,22 +94,24 @@ class Stripping:
 
     # --- records
 
-    def _opened(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _opened(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return what is left of an opening, or of changes of one: its own number stays."""
         return self._record(self._opening, values, values.get(self._number_field))
 
-    def _record(self, model: Model, values: Mapping[str, Any], own: Any = None) -> dict[str, Any]:
-        """Return what is left of a record, but for a text that is its ``own`` number."""
-        changes, left = self._changes_of(model), {}
-        for name, value in values.items():
-            change = changes.get(name)
-            if change is None or value == own:
-                left[name] = value
-            elif isinstance(value, list):
-                left[name] = [new for each in value if (new := change(each)) is not None]
+    def _record(self, model: Model, values: dict[str, Any], own: Any = None) -> dict[str, Any]:
+        """Take out of a record what is personal, but for a text that is its ``own`` number."""
+        changes = self._changes_of(model)
+        for name in changes.keys() & values.keys():
+            value, change = values[name], changes[name]
+            if value == own:
+                continue
+            if isinstance(value, list):
+                values[name] = [new for each in value if (new := change(each)) is not None]
             elif (new := change(value)) is not None:
-                left[name] = new
-        return left
+                values[name] = new
+            else:
+                del values[name]
+        return values
 
     def _read_marks(self, model: Model) -> _Changes:
         """Return what is done to the fields of a record, by their marks; names of units stay."""
