@@ -22,7 +22,7 @@ from pyarrow import parquet
 from benchmarks.generate import TODAY
 from govtool.law.periods import PeriodKind, period_of
 from govtool.rollup.engines import local
-from govtool.rollup.kernel import Plan, judge_batch, office_of
+from govtool.rollup.kernel import COLUMNS, Plan, judge_batch, office_of
 from govtool.rollup.received import received
 from govtool.rollup.run import Engine, SumsAsked, rolled_up
 from govtool.rules import Period, judge
@@ -93,7 +93,7 @@ def by_kernel(folder: Path) -> dict[str, float]:
     """Return the seconds of the processor in which the kernel judges some cases of one street."""
     (part, *_others) = received([folder]).parts
     plan = Plan(month(), TODAY, {part.street: part.office})
-    table = parquet.read_table(part.file("case"), columns=["street", "id", "events"])
+    table = parquet.read_table(part.file("case"), columns=[*COLUMNS])
     batch = table.slice(0, HISTORIES).combine_chunks().to_batches()[0]
     judge_batch(batch.slice(0, 10), plan)
     begin = time.process_time()

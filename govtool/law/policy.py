@@ -51,6 +51,10 @@ CLOCK_UNITS = frozenset(list(ValueUnit)[:5])
 SLOT_UNITS = frozenset(unit for unit in ValueUnit if unit.startswith("per_"))
 """Units of values that count duties in each calendar slot."""
 _UNITS = frozenset(ValueUnit)
+_DAYS_EACH = {ValueUnit.NATURAL_DAYS: 1, ValueUnit.WORKING_DAYS: 2, ValueUnit.MONTHS: 31}
+"""The days that one of a unit takes at most, over years."""
+_REST = 60
+"""Days for holidays at the end of a clock, and for what is due with a return."""
 _LISTS = frozenset({ValueUnit.UNITS, ValueUnit.WORDS})
 _ROLLING = frozenset({ValueUnit.NATURAL_DAYS, ValueUnit.MONTHS})
 _WITHOUT_NUMBER = frozenset({ValueUnit.SAME_DAY, ValueUnit.WEEKLY_RETURN})
@@ -149,6 +153,21 @@ class Policy:
             found = self.parameters[name].counted_on(day)
         assert isinstance(found.value, int)
         return Clock(found.value, found.unit, found.roll, found.since)
+
+    def longest_clock(self, names: Iterable[str]) -> dt.timedelta:
+        """Return the days that none of some clocks ever takes, an extension and holidays included.
+
+        :param names: those of rules; what is no clock does not count.
+        """
+        values = (
+            v for name in names if name in self.parameters for v in self.parameters[name].values
+        )
+        counted = [
+            v.value * _DAYS_EACH[v.unit]
+            for v in values
+            if isinstance(v.value, int) and v.unit in _DAYS_EACH
+        ]
+        return dt.timedelta(days=2 * max(counted, default=0) + _REST)
 
     def label(self, name: str) -> str:
         """Return 与当事人见面, or "meet the parties"; the code for a rule not in the policy."""

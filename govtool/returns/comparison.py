@@ -282,6 +282,13 @@ def trend(compared: Compared, today: dt.date) -> Chart:
     return trend_chart("近十三个月矛盾纠纷走势", months, counted, known, measures)
 
 
+def earliest_day(period: Period) -> dt.date:
+    """Return the first day of which a return of a period tells anything, comparisons included."""
+    last_year = period_of(period.kind, period.begin.replace(year=period.begin.year - 1))
+    trend = dt.date.fromisoformat(f"{trend_months(period.end)[0]}-01")
+    return min(period.previous.begin, last_year.begin, trend)
+
+
 def trend_months(end: dt.date) -> list[str]:
     """Return the months of a trend: the one before ``end``, and back to the same of last year."""
     return [f"{shifted_month(end, -back):%Y-%m}" for back in range(_TREND, 0, -1)]

@@ -132,12 +132,17 @@ class _Counter:
 
 
 _SUBJECTS = """
-SELECT o.subject, s.no, s.opened_on, s.closed_on, {entry}
+SELECT o.subject, s.no, s.opened_on, s.closed_on, CASE
+    WHEN s.closed_on IS NULL OR s.id IN (SELECT subject_id FROM obligation WHERE done_on IS NULL)
+        OR s.id IN (SELECT subject_id FROM recurring) THEN NULL
+    ELSE max(s.last_on, s.closed_on, coalesce(
+        (SELECT max(max(due, done_on)) FROM obligation WHERE subject_id = s.id), ''
+    )) END, {entry}
 FROM subject AS s JOIN journal AS o ON o.pos = s.id JOIN journal AS j ON j.subject = o.subject
 WHERE s.word = :word ORDER BY s.id, {order}
 """
 _RECORDS = """
-SELECT j.subject, substr(j.subject, length(:word) + 2), NULL, NULL, {entry} FROM journal AS j
+SELECT j.subject, substr(j.subject, length(:word) + 2), NULL, NULL, NULL, {entry} FROM journal AS j
 WHERE j.subject = :word OR (j.subject > :word || ':' AND j.subject < :word || ';')
 ORDER BY j.subject, {order}
 """
@@ -160,9 +165,10 @@ def _rows_of(store: Store, word: str) -> Iterator[PartRow]:
         found = (line for line in found if line[7] != Linked.kind or _other(line[9]) not in stays)
     for subject, lines in groupby(found, key=itemgetter(0)):
         first = next(lines)
-        number, opened, closed = first[1:4]
-        text = stripping.events([line[4:] for line in chain([first], lines)])
-        yield PartRow(street, word, subject, number, _day(opened), _day(closed), text)
+        number, opened, closed, over = first[1:5]
+        text = stripping.events([line[5:] for line in chain([first], lines)])
+        days = _day(opened), _day(closed), text, _day(over)
+        yield PartRow(street, word, subject, number, *days)
 
 
 def _that_stay(store: Store) -> set[str]:

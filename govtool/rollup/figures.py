@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TOTAL: Final = "*"
 CASES: Final = "*cases"
 """The rows of a table's last lines."""
+EVERYWHERE: Final = ""
+"""The line of what is only added up for all streets together."""
 SPREAD: Final = "days"
 """The column of a distribution."""
 
@@ -28,8 +30,9 @@ SPREAD: Final = "days"
 class Figure(NamedTuple):
     """A figure of one line of a return.
 
-    :param line: the street, or what the streets' figures are added up for. :param report: the word
-        of the noun. :param sheet: the code of the table.
+    :param line: the street, or what the streets' figures are added up for; :data:`EVERYWHERE` in
+        tables that have no line for each. :param report: the word of the noun. :param sheet: the
+        code of the table.
     :param code: that of the row, :data:`TOTAL` or :data:`CASES`; :param label: what the form calls
         it; :param place: where it stands among its like.
     :param measure: the code of the column. :param days: those of a distribution; else 0.
@@ -62,13 +65,17 @@ def figures_of(paper: Return, line: str, report: str) -> Iterator[Figure]:
     """Yield what of a street's return may be added to that of others.
 
     The first of each table has no measure: its label is the form of the table (:class:`TableForm`).
+    Of a table by unit only the last lines are there: offices above have a line for each street.
     """
     for order, table in enumerate(paper.tables):
         if not table.is_additive:
             continue
-        sheet = line, report, table.code
-        yield Figure(*sheet, "", TableForm.of(table).text, "", 0, order, 0)
+        sheet = line if table.is_by_unit else EVERYWHERE, report, table.code
+        form = TableForm.of(table).text
+        yield Figure(EVERYWHERE, report, table.code, "", form, "", 0, order, 0)
         for code, label, place, values in _lines(table):
+            if table.is_by_unit and code not in {TOTAL, CASES}:
+                continue
             # What is nought is left out where a total says that it is known.
             whole = table.total is None or code in {TOTAL, CASES}
             for measure, days, n in _numbers(table, place, code, values):

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.law.clocks import Due
 from govtool.law.office import Office
 from govtool.law.periods import Period
+from govtool.returns.comparison import earliest_day
 from govtool.rollup import figures
 from govtool.rollup.figures import Figure, figures_of
 from govtool.store import Store
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 _OFFICES, _JUDGING = 1_000, 4
 """Offices that are remembered: all that were looked at, and with their due dates those at work."""
+
+COLUMNS = ("street", "id", "events", "registered_on", "over_on")
+"""The columns of a part that the kernel reads."""
 
 History = tuple[str, str]
 """The name of a subject in its journal, and its ``events``."""
@@ -81,11 +86,43 @@ def judge_batches(batches: Iterable[pa.RecordBatch], plan: Plan) -> Iterator[pa.
 
 
 def _judged(batch: pa.RecordBatch, plan: Plan) -> Iterator[Figure]:
-    rows = zip(
-        *(batch.column(name).to_pylist() for name in ("street", "id", "events")), strict=True
-    )
+    rows = map(_Row._make, zip(*(batch.column(n).to_pylist() for n in COLUMNS), strict=True))
     for street, of_street in groupby(rows, key=itemgetter(0)):
-        yield from judged_street(street, ((row[1], row[2]) for row in of_street), plan)
+        yield from judged_street(street, _still_told([*of_street], plan), plan)
+
+
+class _Row(NamedTuple):
+    """A row of a part: :data:`COLUMNS`."""
+
+    street: str
+    id: str
+    events: str
+    registered_on: dt.date | None
+    over_on: dt.date | None
+
+
+def _still_told(rows: Sequence[_Row], plan: Plan) -> Iterator[History]:
+    """Yield the subjects of a street of which the return may tell something.
+
+    What was over before the first day that it looks at, and had no duty that may have been due
+    since, counts for nothing but that there was a record by then: the first subject stays.
+    """
+    policy = office_of(plan.offices[rows[0].street]).policy
+    rules = registry.subject(plan.report).rules
+    before = earliest_day(plan.period) - policy.longest_clock(rules)
+    since = min((row.registered_on for row in rows if row.registered_on), default=None)
+    for row in rows:
+        is_first = row.registered_on == since
+        if is_first or row.over_on is None or row.over_on >= before or _names(row, before):
+            yield row.id, row.events
+
+
+def _names(row: _Row, day: dt.date) -> bool:
+    """Return whether anything in a row is of a day or later, such as what was agreed to be done."""
+    return max(_DATE.findall(row.events), default="") >= day.isoformat()
+
+
+_DATE = re.compile(r'"(\d{4}-\d\d-\d\d)"')
 
 
 def judged_street(street: str, subjects: Iterable[History], plan: Plan) -> Iterator[Figure]:

@@ -47,6 +47,8 @@ class PartRow(NamedTuple):
 
     :param id: its name in the journal of its office. :param registered_on: the day it opened.
     :param events: JSON, a list of ``[node, seq, recorded_at, kind, on, payload]``.
+    :param over_on: the last day of a fact or of a duty, once it is closed and nothing is owed; None
+        while something may still come of it.
     """
 
     street: str
@@ -56,12 +58,14 @@ class PartRow(NamedTuple):
     registered_on: dt.date | None
     closed_on: dt.date | None
     events: str
+    over_on: dt.date | None = None
     schema: int = SCHEMA
 
 
 _TYPES = {
     "registered_on": "date32",
     "closed_on": "date32",
+    "over_on": "date32",
     "events": "large_string",
     "schema": "int32",
 }

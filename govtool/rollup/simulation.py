@@ -188,11 +188,11 @@ class _Street:
         unit, grid = places[int(chance() * len(places))]
         number = self._case_number(unit, registered)
         entries = [self._entry("registered", registered, self._opening(course, unit, grid, number))]
-        closed_on = self._follow(course, registered, entries)
+        closed_on, over_on = self._follow(course, registered, entries)
         subject = f"case:{self._node}-{entries[0].seq}"
         opened_on = dt.date.fromordinal(registered)
         text = parts.events_text(entries)
-        return PartRow(self.code, "case", subject, number, opened_on, closed_on, text)
+        return PartRow(self.code, "case", subject, number, opened_on, closed_on, text, over_on)
 
     def _case_number(self, unit: str, registered: int) -> str:
         year = dt.date.fromordinal(registered).year
@@ -222,17 +222,20 @@ class _Street:
 
     def _follow(
         self, course: SimulatedCourse, day: int, entries: list[PartEntry]
-    ) -> dt.date | None:
-        """Add the steps of a course up to today; return the day on which it closed."""
+    ) -> tuple[dt.date | None, dt.date | None]:
+        """Add the steps of a course up to today; return the days on which it closed and was over.
+
+        A course that closes owes nothing after its last step.
+        """
         closed_on = None
         for name, least, most in course.steps:
             day += least + int(self._random.random() * (most - least + 1))
             if day > self._last:
-                break
+                return closed_on, None
             entries.append(self._entry(STEPS[name].kind, day, self._steps[name]))
             if name in CLOSING:
                 closed_on = dt.date.fromordinal(day)
-        return closed_on
+        return closed_on, closed_on and dt.date.fromordinal(day)
 
     def _entry(self, kind: str, day: int, payload: str) -> PartEntry:
         on = _iso(day)

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -23,7 +25,10 @@ from govtool.rollup.engines import local, spark
 from govtool.rollup.figures import Figure
 from govtool.rollup.kernel import Plan, judge_batch, judge_batches
 from govtool.rollup.received import StreetPart, received
+from govtool.rollup.simulation import SimulationSize, simulate
 from govtool.store import memory_file
+from govtool.subjects import registry
+from govtool.views.subject_rows import done
 from tests.rollup.cluster import cluster
 from tests.rollup.conftest import County
 from tests.samples import LOADED_ON
@@ -174,3 +179,79 @@ def test_spark_that_cuts_a_street_adds_up_the_same(
     monkeypatch.setattr(spark, "SETTINGS", {"spark.sql.execution.arrow.maxRecordsPerBatch": "3"})
     paths, plan = [street.file("case")], plan_of(street)
     assert counted(spark.run(paths, plan, cluster)) == counted(local.run(paths, plan, 1))
+
+
+# --- what was over long ago
+
+
+def rows_of(part: StreetPart, noun: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = parquet.read_table(part.file(noun)).to_pylist()
+    return found
+
+
+@pytest.fixture(scope="module")
+def of_three_years(tmp_path_factory: pytest.TempPathFactory) -> StreetPart:
+    folder = tmp_path_factory.mktemp("three-years")
+    simulate(SimulationSize(1, 400), folder, LOADED_ON, 7)
+    return received([folder]).added_up[0]
+
+
+@pytest.mark.parametrize(
+    ("noun", "kind"),
+    [
+        *(("case", kind) for kind in PeriodKind),
+        ("matter", PeriodKind.MONTHLY),
+        ("decision", PeriodKind.YEARLY),
+    ],
+)
+def test_what_was_over_long_ago_counts_for_nothing(
+    county: County,
+    of_three_years: StreetPart,
+    noun: str,
+    kind: PeriodKind,
+) -> None:
+    parts_there = [*received([county.parts]).added_up[:2], of_three_years]
+    days = [LOADED_ON, *(LOADED_ON + dt.timedelta(days=n) for n in (60, 420))]
+    left_out = 0
+    for part, day in product(parts_there, days):
+        plan = Plan(period_of(kind, day), day, {part.street: part.office}, noun)
+        rows = [kernel._Row(*(row[name] for name in kernel.COLUMNS)) for row in rows_of(part, noun)]
+        if not rows:
+            continue
+        told = list(kernel._still_told(rows, plan))
+        left_out += len(rows) - len(told)
+        everything = [(row.id, row.events) for row in rows]
+        some, whole = (kernel.judged_street(part.street, of, plan) for of in (told, everything))
+        assert counted(some) == counted(whole), (part.street, day)
+    assert left_out > {"case": 100, "matter": 5, "decision": 0}[noun] - (noun == "decision")
+
+
+@pytest.mark.parametrize("noun", ["case", "matter", "decision"])
+def test_what_is_over_owes_nothing(county: County, of_three_years: StreetPart, noun: str) -> None:
+    over = 0
+    for part in [*received([county.parts]).added_up[:10], of_three_years]:
+        office = kernel.office_of(part.office)
+        for row in rows_of(part, noun):
+            entries = memory_file.entries_of(row["id"], row["events"])
+            state = registry.subject(noun).judge(entries, office)
+            assert state is not None
+            owed = [o for o in state.obligations if done(o) is None]
+            if row["over_on"] is None:
+                assert state.closed_on is None or owed or part is of_three_years
+                continue
+            over += 1
+            assert (state.closed_on, owed) == (row["closed_on"], [])
+            late = [day for o in state.obligations for day in (o.due, done(o)) if done(o) > o.due]
+            assert row["over_on"] >= max([state.last_on, state.closed_on, *late])
+    assert over > 20 or noun == "decision"
+
+
+def test_what_is_to_be_done_later_is_not_over() -> None:
+    """A day that was agreed on is in an entry, and nowhere else when it was met before."""
+    day = dt.date(2026, 3, 1)
+    row = kernel._Row("JD01", "case:A1-1", '[["A1",1,"2030-01-01T00:00:00Z","met","2025-01-02",{}]]',
+                      None, dt.date(2025, 1, 2))  # fmt: skip
+    assert not kernel._names(row, day)
+    agreed = row._replace(events=row.events.replace("{}", '{"due":"2026-03-01"}'))
+    assert kernel._names(agreed, day)
+    assert not kernel._names(agreed, day + dt.timedelta(days=1))

@@ -23,7 +23,7 @@ from govtool.base.i18n import _
 from govtool.rollup import figures
 from govtool.rollup.engines.sums import SUMS, as_figures, figures_in
 from govtool.rollup.figures import Figure
-from govtool.rollup.kernel import Plan, judge_batch
+from govtool.rollup.kernel import COLUMNS, Plan, judge_batch
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -141,6 +141,6 @@ def _judge_group(plan: Plan, group: tuple[str, int]) -> pa.RecordBatch:
     from pyarrow import parquet
 
     path, place = group
-    table = parquet.ParquetFile(path).read_row_group(place, columns=["street", "id", "events"])
+    table = parquet.ParquetFile(path).read_row_group(place, columns=[*COLUMNS])
     batches = [judge_batch(batch, plan) for batch in table.to_batches()]
     return pa.concat_batches(batches or [pa.RecordBatch.from_pylist([], figures.schema())])

@@ -22,7 +22,7 @@ from govtool.rollup.engines.heartbeat import SILENCE, Heartbeat
 from govtool.rollup.engines.sums import SUMS, figures_in
 from govtool.rollup.engines.worker import OTHER_VERSION, READ, judge
 from govtool.rollup.figures import Figure
-from govtool.rollup.kernel import Plan
+from govtool.rollup.kernel import COLUMNS, Plan
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,7 +68,7 @@ def _rows(paths: Sequence[Path]) -> int:
     return sum(parquet.read_metadata(path).num_rows for path in paths)
 
 
-_COLUMNS = {"street": "string", "id": "string", "events": "string"}
+_COLUMNS = dict(zip(COLUMNS, ("string",) * 3 + ("date",) * 2, strict=True))
 """The columns that the kernel reads, said beforehand: else the cluster opens the files to ask."""
 
 
