@@ -86,12 +86,14 @@ def judge_batches(batches: Iterable[pa.RecordBatch], plan: Plan) -> Iterator[pa.
 
 
 def _judged(batch: pa.RecordBatch, plan: Plan) -> Iterator[Figure]:
-    rows = map(_Row._make, zip(*(batch.column(n).to_pylist() for n in COLUMNS), strict=True))
+    rows = map(
+        _PartSubject._make, zip(*(batch.column(n).to_pylist() for n in COLUMNS), strict=True)
+    )
     for street, of_street in groupby(rows, key=itemgetter(0)):
         yield from judged_street(street, _still_told([*of_street], plan), plan)
 
 
-class _Row(NamedTuple):
+class _PartSubject(NamedTuple):
     """A row of a part: :data:`COLUMNS`."""
 
     street: str
@@ -101,7 +103,7 @@ class _Row(NamedTuple):
     over_on: dt.date | None
 
 
-def _still_told(rows: Sequence[_Row], plan: Plan) -> Iterator[History]:
+def _still_told(rows: Sequence[_PartSubject], plan: Plan) -> Iterator[History]:
     """Yield the subjects of a street of which the return may tell something.
 
     What was over before the first day that it looks at, and had no duty that may have been due
@@ -117,7 +119,7 @@ def _still_told(rows: Sequence[_Row], plan: Plan) -> Iterator[History]:
             yield row.id, row.events
 
 
-def _names(row: _Row, day: dt.date) -> bool:
+def _names(row: _PartSubject, day: dt.date) -> bool:
     """Return whether anything in a row is of a day or later, such as what was agreed to be done."""
     return max(_DATE.findall(row.events), default="") >= day.isoformat()
 

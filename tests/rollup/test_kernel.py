@@ -215,7 +215,10 @@ def test_what_was_over_long_ago_counts_for_nothing(
     left_out = 0
     for part, day in product(parts_there, days):
         plan = Plan(period_of(kind, day), day, {part.street: part.office}, noun)
-        rows = [kernel._Row(*(row[name] for name in kernel.COLUMNS)) for row in rows_of(part, noun)]
+        rows = [
+            kernel._PartSubject(*(row[name] for name in kernel.COLUMNS))
+            for row in rows_of(part, noun)
+        ]
         if not rows:
             continue
         told = list(kernel._still_told(rows, plan))
@@ -249,7 +252,7 @@ def test_what_is_over_owes_nothing(county: County, of_three_years: StreetPart, n
 def test_what_is_to_be_done_later_is_not_over() -> None:
     """A day that was agreed on is in an entry, and nowhere else when it was met before."""
     day = dt.date(2026, 3, 1)
-    row = kernel._Row("JD01", "case:A1-1", '[["A1",1,"2030-01-01T00:00:00Z","met","2025-01-02",{}]]',
+    row = kernel._PartSubject("JD01", "case:A1-1", '[["A1",1,"2030-01-01T00:00:00Z","met","2025-01-02",{}]]',
                       None, dt.date(2025, 1, 2))  # fmt: skip
     assert not kernel._names(row, day)
     agreed = row._replace(events=row.events.replace("{}", '{"due":"2026-03-01"}'))
