@@ -15,14 +15,14 @@ from govtool.privacy.personal_marks import GONE
 from govtool.privacy.pseudonyms import Pseudonyms
 from govtool.store import Transaction
 from govtool.subjects import registry
-from govtool.views import lookups
+from govtool.views import lookups, noun_tables
 
 
 def withdraw(tx: Transaction, subject: str, event: Event, today: dt.date) -> int:
     """Record that a household withdrew, and erase what its agreement and its visits tell of it.
 
-    Of what else belongs to it, what was asked for and done goes too; what is still to be done
-    stays.
+    Of what else belongs to it, what was asked for and done goes too, and what was taken back; what
+    is still to be done stays.
 
     :param event: says that it withdrew.
     :returns: how many entries that changed.
@@ -35,14 +35,23 @@ def withdraw(tx: Transaction, subject: str, event: Event, today: dt.date) -> int
         for other, state in all_of_household(tx.store, household)
         if other != subject and _goes_too(other, subject) and state.closed_on is not None
     ]
+    taken_back = _taken_back(tx, subject, household)
     reason = _("consent withdrawn")
-    return sum(_erased(tx, each, reason, today) for each in (subject, *done))
+    return sum(_erased(tx, each, reason, today) for each in (subject, *done, *taken_back))
 
 
 def _goes_too(other: str, subject: str) -> bool:
     """Return whether something of another noun is erased as the same purpose needs it no more."""
     noun, own = registry.subject_of(other), registry.subject_of(subject)
     return noun is not own and noun.purpose is own.purpose
+
+
+def _taken_back(tx: Transaction, subject: str, household: str) -> Iterator[str]:
+    """Yield what of the same purpose was recorded of a household and taken back."""
+    purpose = registry.subject_of(subject).purpose
+    for noun in noun_tables.nouns_in(tx.reader):
+        if noun.purpose is purpose:
+            yield from lookups.retracted_of(tx.reader, noun.word, noun.belongs_to, household)
 
 
 def _erased(tx: Transaction, subject: str, reason: str, today: dt.date) -> int:

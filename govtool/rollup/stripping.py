@@ -16,7 +16,14 @@ from govtool.base.text import names_organisation
 from govtool.base.toml_text import without_comments
 from govtool.journal import entries
 from govtool.journal.events import DIGEST
-from govtool.privacy.personal_marks import MarkedField, Model, Personal, fields_of, may_say
+from govtool.privacy.personal_marks import (
+    MarkedField,
+    Model,
+    Personal,
+    fields_of,
+    may_say,
+    stays_in_office,
+)
 from govtool.rollup import parts
 from govtool.rollup.parts import PartEntry
 from govtool.subjects import registry
@@ -50,6 +57,7 @@ class Stripping:
         noun = registry.subject(word)
         self._opening, self._number_field = noun.opening, noun.number_field
         self._models: Mapping[str, Model] = {kind.name: kind.model for kind in noun.events.values()}
+        self._staying = {kind for kind, model in self._models.items() if stays_in_office(model)}
         self._changes_of = cache(self._read_marks)
         self._names: dict[str, str] = {}
         self._known: dict[tuple[str, str], str] = {}
@@ -66,6 +74,7 @@ class Stripping:
             [
                 (node, seq, at, kind, on, known((kind, text)) or self._left(node, seq, kind, text))
                 for node, seq, at, kind, on, text in raw
+                if kind not in self._staying
             ]
         )
 

@@ -10,7 +10,7 @@ from govtool.base import record as r
 from govtool.base.i18n import _, in_files
 from govtool.base.record import Record, field_label
 from govtool.base.vocabulary import Term, UnitKind
-from govtool.privacy.personal_marks import Personal, marks_of, parts_of
+from govtool.privacy.personal_marks import Personal, marks_of, parts_of, stays_in_office
 from govtool.subjects.file_columns import FileColumn, Reading, words_of
 from govtool.subjects.file_form import FileForm, Help
 from govtool.subjects.subject import EventKind, Subject
@@ -75,6 +75,8 @@ def columns_of(subject: Subject[Any]) -> tuple[FileColumn, ...]:
     columns = [column for name in _fields(opening) if (column := column_of(opening, name))]
     columns.sort(key=lambda column: column.code != "no")
     for step in steps:
+        if stays_in_office(step.model):
+            continue
         columns += [
             column for name in _fields(step) if (column := column_of(step, name, is_step=True))
         ]

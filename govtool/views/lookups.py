@@ -47,6 +47,16 @@ def subjects_ever(conn: Reader, word: str) -> list[str]:
     return [subject for (subject,) in conn.execute(query, (f"{word}:", f"{word};"))]
 
 
+def retracted_of(conn: Reader, word: str, field: str, value: str) -> list[str]:
+    """Return the subjects of a noun that were taken back and had a value in a field."""
+    query = (
+        "SELECT DISTINCT subject FROM journal WHERE subject >= ? AND subject < ? "
+        "AND json_extract(payload, ?) = ?"
+    )
+    found = conn.execute(query, (f"{word}:", f"{word};", f"$.{field}", value)).fetchall()
+    return [subject for (subject,) in found if not is_there(conn, subject)]
+
+
 def case_count(conn: Reader) -> int:
     """Return how many cases there are."""
     (count,) = conn.execute('SELECT count(*) FROM "case"').fetchone()

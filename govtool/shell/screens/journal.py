@@ -15,6 +15,7 @@ from govtool.journal.entries import JournalLine
 from govtool.journal.operations import Operation
 from govtool.models import Registered
 from govtool.privacy.masking.masks import concealed
+from govtool.privacy.personal_marks import HIDDEN, sensitive_fields
 from govtool.rules import retracted
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import give
@@ -134,10 +135,11 @@ def line_json(line: JournalLine, store: Store, gone: _TakenBack) -> dict[str, An
 
 
 def _payload(line: JournalLine) -> dict[str, Any]:
-    """Return what an entry says; who is named in it in confidence is masked."""
+    """Return what an entry says; what is sensitive, and who is named in confidence, is masked."""
     event = line.entry.event
     kind = registry.subject_of(line.subject).events.get(type(event))
     payload = event.payload()
+    payload |= dict.fromkeys(payload.keys() & sensitive_fields(type(event)), HIDDEN)
     return concealed(type(event), payload, ()) if kind and kind.is_confidential else payload
 
 

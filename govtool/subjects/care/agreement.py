@@ -11,7 +11,7 @@ from govtool.base.i18n import _, counted, msgid
 from govtool.base.vocabulary import UnitKind
 from govtool.journal.events import Event
 from govtool.law.office import Office, UnitSince, unit_name
-from govtool.privacy.personal_marks import Personal
+from govtool.privacy.personal_marks import SENSITIVE, Personal
 from govtool.subjects.care.state import Care, Rate, household_title
 from govtool.subjects.care.terms import CareHelp, CareRhythm, ConsentGiven, VisitWay
 from govtool.subjects.guardian import Guardian
@@ -22,7 +22,7 @@ MOST_VISITS = 31
 Times = Annotated[int, Field(strict=True, ge=1, le=MOST_VISITS, title=msgid("times"))]
 _Until = Annotated[r.Day | None, Field(title=msgid("until"))]
 _Way = Annotated[VisitWay | None, Field(title=msgid("way of visiting"))]
-_Help = Annotated[tuple[CareHelp, ...], Field(title=msgid("help wanted"))]
+_Help = Annotated[tuple[CareHelp, ...], SENSITIVE, Field(title=msgid("help wanted"))]
 _ExplainedBy = Annotated[r.OptionalStaffName, Field(title=msgid("explained by"))]
 _Given = Annotated[ConsentGiven | None, Field(title=msgid("consent"))]
 

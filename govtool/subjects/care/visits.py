@@ -9,7 +9,7 @@ from govtool.base import record as r
 from govtool.base.i18n import msgid
 from govtool.journal.events import Entry, Event
 from govtool.law.office import Office
-from govtool.privacy.personal_marks import Personal
+from govtool.privacy.personal_marks import SENSITIVE, Personal
 from govtool.subjects.care.terms import VisitFound, VisitWay
 from govtool.subjects.subject import Parts
 
@@ -24,8 +24,8 @@ class VisitMade(Event):
     kind: ClassVar[str] = "visit_made"
     by: Annotated[r.OptionalName, Personal.PEOPLE, Field(title=msgid("visited by"))] = None
     way: Annotated[VisitWay | None, Field(title=msgid("way of visiting"))] = None
-    found: Annotated[VisitFound | None, Field(title=msgid("found"))] = None
-    text: Annotated[r.OptionalWords, Field(title=msgid("in one line"))] = None
+    found: Annotated[VisitFound | None, SENSITIVE, Field(title=msgid("found"))] = None
+    text: Annotated[r.OptionalWords, SENSITIVE, Field(title=msgid("in one line"))] = None
 
     @property
     def is_met(self) -> bool:

@@ -12,7 +12,7 @@ from govtool.base.text import mask_name
 from govtool.base.vocabulary import UnitKind
 from govtool.journal.events import Event
 from govtool.law.office import Office
-from govtool.privacy.personal_marks import Personal
+from govtool.privacy.personal_marks import SENSITIVE, Personal
 from govtool.subjects.common_events import reason
 from govtool.subjects.head.state import Headship
 from govtool.subjects.head.terms import RHYTHMIC, ChosenAs, HeadState
@@ -50,7 +50,7 @@ class HeadChosenAs(Event):
     """推选身份: said on the list for approval; an entry of its own, which stays in the office."""
 
     kind: ClassVar[str] = "head_capacity"
-    capacity: Annotated[ChosenAs, Field(title=msgid("capacity in which chosen"))]
+    capacity: Annotated[ChosenAs, SENSITIVE, Field(title=msgid("capacity in which chosen"))]
 
 
 class HeadAgreed(Event):
@@ -131,8 +131,6 @@ NAMING_KINDS = (
         HeadChosenAs,
         msgid("capacity in which chosen"),
         same=lambda _head, event: event.capacity,
-        details=lambda event, _office, _today: (event.capacity.label,),
-        is_confidential=True,
     ),
     _step(
         HeadAgreed,

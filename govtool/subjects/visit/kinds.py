@@ -12,7 +12,7 @@ from govtool.base.i18n import msgid
 from govtool.base.vocabulary import UnitKind
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
-from govtool.privacy.personal_marks import Personal
+from govtool.privacy.personal_marks import SENSITIVE, Personal
 from govtool.subjects.care.kinds import PURPOSE
 from govtool.subjects.care.remains import left_of
 from govtool.subjects.care.state import household_title
@@ -39,7 +39,7 @@ class VisitRequested(Event):
     unit: r.Code
     """The community or village of the household on the day."""
     asked_by: Annotated[r.OptionalName, Personal.NAME, Field(title=msgid("asked by"))] = None
-    text: Annotated[r.OptionalWords, Field(title=msgid("in one line"))] = None
+    text: Annotated[r.OptionalWords, SENSITIVE, Field(title=msgid("in one line"))] = None
 
 
 @dataclass(slots=True)

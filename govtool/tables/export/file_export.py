@@ -193,6 +193,12 @@ class OpenedExport:
             told = history_from_facts(effective(entries.history(self.store.reader, subject)))
             if told is None or type(told.opening) is not self._layout.subject.opening:
                 continue
+            told = replace(
+                told,
+                events=[
+                    one for one in told.events if not personal_marks.stays_in_office(type(one))
+                ],
+            )
             if self.chosen.takes(told.opening) and self._is_in_state(subject):
                 yield told if full else replace(told, named=self._numbers_named(told))
 

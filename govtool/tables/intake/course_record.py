@@ -80,8 +80,11 @@ class SubjectHistory:
 
 
 def is_in_files(event: m.Event) -> bool:
-    """Return whether a file holds an event of its own accord: the program issues notices."""
-    return not isinstance(event, m.NoticeIssued)
+    """Return whether a file holds an event of its own accord.
+
+    Notices are issued by the program, and what is sensitive stays in the office.
+    """
+    return not isinstance(event, m.NoticeIssued) and not personal_marks.stays_in_office(type(event))
 
 
 def event_text(event: m.Event) -> str:
