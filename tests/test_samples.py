@@ -32,7 +32,9 @@ from govtool.subjects.registry import kind_of
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data" / "samples"
-FILES = ("units.csv", "grids.csv", "households.csv", "cases.jsonl", "matters.jsonl")
+FILES = (
+    "units.csv", "grids.csv", "households.csv", "cases.jsonl", "matters.jsonl", "heads.jsonl", "redraw.csv", "visits.csv",
+)  # fmt: skip
 LAST_DAY = dt.date(2026, 10, 31)
 
 # Retractions and redactions name journal entries, which an imported history does not have.

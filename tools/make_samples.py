@@ -23,6 +23,7 @@ from samples.registration import MONTHS, register, registration_days
 from samples.scenarios import SCENARIOS, Scenario
 from samples.steps import look_after
 from samples.story import Story
+from samples.ten_households import head_lines, make_heads, make_visits, redrawn
 from samples.town import LAST_DAY, SEED, Town, make_town
 from samples.words import WORDS, happens
 
@@ -150,7 +151,24 @@ def write_samples(folder: Path) -> list[Story]:
     (folder / "cases.jsonl").write_bytes("".join(map(case_line, stories)).encode())
     matters = make_matters(town, sample_cases(stories))
     (folder / "matters.jsonl").write_bytes("".join(map(matter_text, matters)).encode())
+    write_ten_households(folder, town)
     return stories
+
+
+def write_ten_households(folder: Path, town: Town) -> None:
+    """Write a year of ten-household joint care: heads with what they did, a redraw, visits."""
+    lines = head_lines(make_heads(town))
+    (folder / "heads.jsonl").write_bytes("".join(lines).encode())
+    moved = [[one.code, one.grid] for one in redrawn(town)]
+    csv_file.write(folder / "redraw.csv", ["户编号", "新网格"], moved)
+    columns = registry.files("visits").columns
+    cells = (
+        {"household": household, "on": visit.on.isoformat(), "by": visit.by}
+        | {"found": visit.found and visit.found.zh, "way": visit.way and visit.way.zh}
+        for household, visit in sorted(make_visits(), key=lambda made: (made[1].on, made[0]))
+    )
+    rows = ([cell.get(column.code) or "" for column in columns] for cell in cells)
+    csv_file.write(folder / "visits.csv", labels(columns), rows)
 
 
 def write_table(path: Path, noun: str, records: Iterable[Record]) -> None:

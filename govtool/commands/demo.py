@@ -8,7 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +33,12 @@ BEGAN_ON = "2025-01-01"
 FILE = "govtool.db"
 SETTLED, LETTER, DISPATCHED = "SQ02-2026-00022", "SQ05-2026-00017", "SQ03-S2026-00230"
 """Numbers in the sample: a case settled in writing, one with a letter, a dispatched matter."""
+
+FORMED_ON, AGREED_ON, REDRAWN_ON = "2025-11-03", "2025-12-16", "2026-07-01"
+"""The days on which the micro-grids of the sample are formed, visits agreed on, a grid split."""
+NEW_GRID = "SQ01-G16"
+AGREED = (("SQ01-G03-001", "每周"), ("SQ02-G01-004", "每月"), ("SQ02-G02-004", "每月"))
+"""Households of the sample that agree to be visited, and how often."""
 
 _STDERR = 2
 
@@ -88,7 +94,7 @@ class Walk:
         }
 
     def load(self) -> None:
-        """Load the registers, disputes and matters of the sample."""
+        """Load the registers, disputes and matters of the sample, and a year of micro-grids."""
         samples = data_dir() / "samples"
         then = ("--today", BEGAN_ON)  # units owe returns from their first entry on
         street = ("--street", "JD01", "示例街道", "--district", "QX01", "示例区")
@@ -97,6 +103,8 @@ class Walk:
             self.run(*then, "import", noun, str((samples / f"{noun}.csv").resolve()))
         for noun in ("cases", "matters"):
             self.run("import", noun, str((samples / f"{noun}.jsonl").resolve()))
+        for day, words in ten_households(samples):
+            self.run("--today", day, *words)
 
     def the_day(self) -> None:
         """Run the commands of a Monday morning."""
@@ -136,6 +144,8 @@ class Walk:
         self.run("doc", "dispatch", DISPATCHED, "-o", "派单.docx")
         self.run("export", "cases", "-o", "台账.xlsx")
         self.run("export", "matters", "-o", "事项台账.xlsx")
+        self.run("microgrid", "list", "--grid", NEW_GRID)
+        self.run("head", "list", "--unit", "SQ01", "--as-of", "2026-06-30", "--limit", "5")
         self.run("find", "jm", "排水")
         self.run("report", "status", "weekly")
 
@@ -163,6 +173,28 @@ class Walk:
         command = [sys.executable, "-m", "govtool", *words]
         environ = {**self.environ, "PYTHONPATH": path}
         return subprocess.run(command, cwd=self.folder, env=environ, check=False, **settings)  # noqa: S603  # ourselves
+
+
+def ten_households(samples: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the commands of a year of ten-household joint care, each with its day.
+
+    Micro-grids are formed, the second building of a grid becomes a grid of its own, the heads come
+    in with what they did, and households that agreed to it are visited.
+    """
+    full = ("--full", "--reason", "划分联防组")
+    yield FORMED_ON, ("microgrid", "propose", "--all", "-o", "联防组.csv", *full)
+    yield FORMED_ON, ("microgrid", "apply", "联防组.csv")
+    new = ("--code", NEW_GRID, "--name", "示例新村社区第16网格", "--unit", "SQ01")
+    yield REDRAWN_ON, ("grid", "add", *new)
+    file = str((samples / "redraw.csv").resolve())
+    yield REDRAWN_ON, ("grid", "redraw", file, "--reason", "网格调整")
+    yield REDRAWN_ON, ("microgrid", "propose", "--all", "-o", "新联防组.csv", *full)
+    yield REDRAWN_ON, ("microgrid", "apply", "新联防组.csv")
+    yield DAY, ("import", "heads", str((samples / "heads.jsonl").resolve()))
+    consent = ("--want", "上门走访", "--explained-by", "样班", "--consent", "书面")
+    for household, rhythm in AGREED:
+        yield AGREED_ON, ("care", "agree", "--household", household, "--rhythm", rhythm, *consent)
+    yield DAY, ("import", "visits", str((samples / "visits.csv").resolve()))
 
 
 def _quoted(word: str) -> str:

@@ -108,6 +108,17 @@ def register_rows(
     return _read(register, conn.execute(query, _bound(on) | given))
 
 
+def grid_rows(conn: Reader, on: dt.date, **having: str | None) -> Iterator[dict[str, Any]]:
+    """Return the grids of a day, without micro-grids that were formed later.
+
+    What a register says first holds since always (:mod:`govtool.subjects.register`), but a
+    micro-grid is formed on the day of its entry.
+    """
+    first = first_entries(conn, "grid")
+    rows = register_rows(conn, "grid", on, **having)
+    return (row for row in rows if row["parent"] is None or first.get(row["code"], on) <= on)
+
+
 def named_codes(conn: Reader, register: Register) -> Iterator[tuple[str, str]]:
     """Yield the code of each record of a register with its name ("" without one)."""
     name = name_field(register)

@@ -36,7 +36,7 @@ def list_microgrids(
         above = known_code("grid", grid, store, session) if grid else None
         of_unit = unit_or_none(unit, store.office)
         homes, heads = registers.households_in(store.reader, on), _heads(store, on)
-        found = registers.register_rows(store.reader, "grid", on, parent=above, unit=of_unit)
+        found = registers.grid_rows(store.reader, on, parent=above, unit=of_unit)
         rows: list[dict[str, Any]] = [
             {
                 "code": row["code"],

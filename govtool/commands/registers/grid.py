@@ -16,13 +16,14 @@ from govtool.base.i18n import _
 from govtool.base.patterns import pattern
 from govtool.commands.registers.record_commands import RecordCommands, RegisterOption
 from govtool.commands.shared.register import DeskRegister, RegisterView, give_rows, grid_field
-from govtool.commands.shared.versions import AsOf, list_rows
+from govtool.commands.shared.versions import AsOf, as_of_day
 from govtool.models import Grid
 from govtool.shell.form.form import Field, Form, term_field, text_field, unit_field, yes_or_no_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import meant_term, opened, unit_code
 from govtool.shell.parameters import Typed, option
+from govtool.views import registers
 
 app = typer.Typer()
 _BETWEEN = pattern(r"[、，,;；\n]")
@@ -137,7 +138,8 @@ def list_grids(
     of_kind = meant_term(voc.GridKind, kind) if kind is not None else None
     with opened(session) as store:
         of_unit = unit_code(unit, store.office) if unit is not None else None
-        rows = list_rows(store, GRID, as_of, session, unit=of_unit, kind=of_kind)
+        on = as_of_day(as_of, session)
+        rows = list(registers.grid_rows(store.reader, on, unit=of_unit, kind=of_kind))
     view = RegisterView("grid", [("code", _("Code")), *headed()])
     give_rows(view, [in_words(row) for row in rows], session, rows)
 

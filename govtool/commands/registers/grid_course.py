@@ -113,9 +113,7 @@ def show(session: Session, code: Code, as_of: AsOf = None) -> None:
 
 
 def _counts(store: Store, code: str, on: dt.date) -> dict[str, Any]:
-    micro_grids = [
-        row["code"] for row in registers.register_rows(store.reader, "grid", on, parent=code)
-    ]
+    micro_grids = [row["code"] for row in registers.grid_rows(store.reader, on, parent=code)]
     posts = {post.field: list(post.duties) for post in duties.posts()}
     return {
         "households": registers.households_in(store.reader, on)[code],
