@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import copies, desk, loading, papers, rollup
+from benchmarks import copies, desk, households, loading, papers, rollup
 from benchmarks.figures import Figure, grouped, table
 from benchmarks.measure import CommandFailed
 from benchmarks.people import ROOT
@@ -42,6 +42,7 @@ TOPICS: Mapping[str, Topic] = {
     "papers": papers.agreements,
     "copies": copies.copying,
     "rollup": rollup.adding_up,
+    "households": households.households,
 }
 """In this order, as the earlier ones make files that the later ones need."""
 

@@ -72,6 +72,27 @@ WORK = """
 2026-03-31 matter take JD01-S2026-00002
 2026-03-31 matter raise JD01-S2026-00002 --class 综合执法
 2026-03-31 unit set SQ02 --name 示例新村社区 --on 2026-03-15 --reason 更名
+2026-04-01 unit add --code SQ03 --name 示例三社区 --kind community
+2026-04-01 grid add --code G02 --name 第二网格 --unit SQ03
+2026-04-01 grid add --code G01-01 --name 第一网格联防组01 --unit SQ01 --parent G01
+2026-04-01 household add --code H0002 --grid G01 --head 乙某 --address 示例路2号 --microgrid G01-01
+2026-04-01 household add --code H0003 --grid G01 --head 丙某 --address 示例路3号 --microgrid G01-01
+2026-04-02 head name --microgrid G01-01 --name 丁某 --phone 13900000000 --chosen-by 2
+2026-04-02 head agree H2026-0001 --household H0002 --household H0003
+2026-04-03 head list-out H2026-0001
+2026-04-07 head approve H2026-0001
+2026-04-07 head insure H2026-0001 --from 2026-04-07 --until 2027-04-06 --amount 100
+2026-04-08 head log H2026-0001 --duty law --text 讲解高空抛物 --households 2
+2026-04-09 care agree --household H0002 --want visit --rhythm weekly --explained-by 样班 --consent oral
+2026-04-09 care agree --household H0003 --want meals --rhythm monthly --times 2 --explained-by 样班 --consent written
+2026-04-15 visit add H0002 --found well --way door --by 样班
+2026-04-16 visit request --household H0003 --by 丙某
+2026-04-17 visit add V2026-0001 --found not_in
+2026-04-20 household move H0002 --grid G02
+2026-04-21 care change C2026-0001 --rhythm monthly
+2026-04-22 care withdraw H0003 --yes
+2026-04-23 household merge H0003 --into H0002
+2026-04-24 head replace H2026-0001 --reason 迁出
 2026-04-30 household close H0001 --reason 拆迁
 2026-05-31 unit close SQ02 --on 2026-05-31 --reason 并入示例一社区
 """
@@ -87,6 +108,10 @@ ASKED = (
     "export decisions --format jsonl -o OUT.jsonl", "export households --format csv -o OUT.csv",
     "export units --format csv -o OUT.csv",
     *(f"matter show {no} --as-of 2026-11-27" for no in ("SQ01-S2026-00001", "JD01-S2026-00001", "JD01-S2026-00002")),
+    "household list --as-of 2026-04-19", "household list --as-of 2026-04-20", "grid list --as-of 2026-04-30",
+    "microgrid list --as-of 2026-04-20", "head list --all", "head show H2026-0001 --as-of 2026-04-23",
+    "care list --all", "care show C2026-0001 --as-of 2026-05-31", "care show C2026-0002 --as-of 2026-05-31",
+    "visit list --all", "report count household --period 2026-04",
     "matter list", "report matters weekly --period 2026-W13", "export matters --format jsonl -o OUT.jsonl",
 )  # fmt: skip
 
