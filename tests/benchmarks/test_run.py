@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import peers, run
+from benchmarks import households, peers, run
 from benchmarks.figures import Figure
 from benchmarks.generate import Plan, rows
 from benchmarks.workshop import Workshop, mixed, one
@@ -162,3 +162,21 @@ def test_a_mistyped_option_is_told_before_anything_is_measured(words: list[str],
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_households_come_in_are_proposed_and_redrawn(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(households, "HOUSEHOLDS", 1500)
+    monkeypatch.setattr(households, "MOVED", 100)
+    found = by_name(workshop, "households")
+    assert [name for name, _n in found] == [
+        "import households, 2 % wrong", "microgrid propose --all -o FILE", "grid redraw, 10 grids",
+        "undo of the redraw, one operation",
+    ]  # fmt: skip
+    counted = "SELECT count(*) FROM household WHERE until IS NULL AND substr(grid, 1, 1) = ?"
+    for file, of_old, of_new in (("households.db", 1500, 0), ("redrawn.db", 1500, 0)):
+        for letter, n in (("G", of_old), ("N", of_new)):
+            assert one(workshop.folder / file, counted.replace("?", f"'{letter}'")) == (n,)
+    moved = "SELECT count(*) FROM journal WHERE kind = 'household_moved'"
+    assert one(workshop.folder / "redrawn.db", moved) == (100,)
