@@ -146,6 +146,8 @@ SELECT j.subject, substr(j.subject, length(:word) + 2), NULL, NULL, NULL, {entry
 WHERE j.subject = :word OR (j.subject > :word || ':' AND j.subject < :word || ';')
 ORDER BY j.subject, {order}
 """
+_KIND = -3
+"""The place of the kind in a line: of the six that end it."""
 _ENTRY = 'j.node, j.seq, j.recorded_at, j.kind, j."on", j.payload'
 _IN_FOLD_ORDER = 'j."on", j.recorded_at, j.node, j.seq'
 
@@ -162,7 +164,9 @@ def _rows_of(store: Store, word: str) -> Iterator[PartRow]:
     query = query.format(entry=_ENTRY, order=_IN_FOLD_ORDER)
     found: Iterable[Any] = store.reader.execute(query, {"word": word})
     if stays := _that_stay(store):
-        found = (line for line in found if line[7] != Linked.kind or _other(line[9]) not in stays)
+        found = (
+            line for line in found if line[_KIND] != Linked.kind or _other(line[-1]) not in stays
+        )
     for subject, lines in groupby(found, key=itemgetter(0)):
         first = next(lines)
         number, opened, closed, over = first[1:5]
@@ -174,12 +178,22 @@ def _rows_of(store: Store, word: str) -> Iterator[PartRow]:
 def _that_stay(store: Store) -> set[str]:
     """Return the numbers of what stays in the street: no link in a part names one.
 
-    Links to what was erased since have a sign in its place.
+    Those that were taken back are among them. Links to what was erased since have a sign instead.
     """
-    words = [noun.word for noun in registry.subjects() if noun.counts]
-    query = "SELECT no FROM subject WHERE word IN (SELECT value FROM json_each(?))"
-    found = {no for (no,) in store.reader.execute(query, (json.dumps(words),))}
+    found = {
+        number
+        for noun in registry.subjects()
+        if noun.counts
+        for (number,) in store.reader.execute(
+            _NUMBERS, (f"{noun.word}:", f"{noun.word};", noun.opening.kind, noun.number_field)
+        )
+    }
     return found | {GONE} if found else found
+
+
+_NUMBERS = """
+SELECT json_extract(payload, '$.' || ?4) FROM journal WHERE subject > ?1 AND subject < ?2 AND kind = ?3
+"""
 
 
 def _other(payload: str) -> str:
