@@ -75,10 +75,13 @@ def street(tmp_path: Path) -> Iterator[Store]:
                 )
             case = register(tx, "06-10")
             tx.append(case, m.Linked(on=dt.date(2026, 6, 11), other="C2026-0001"))
-            undone = tx.append(cares[15], m.VisitMade(on=dt.date(2026, 6, 12), found="well"))
-            tx.append(
-                cares[15], m.Retracted(on=dt.date(2026, 6, 12), targets=(undone.id,), reason="录错")
+            agreed |= {"no": "C2026-0099"}
+            undone = tx.append(
+                tx.new_subject("care"), m.CareAgreed.checked(on=dt.date(2026, 6, 12), **agreed)
             )
+            tx.append(case, m.Linked(on=dt.date(2026, 6, 12), other="C2026-0099"))
+            taken_back = m.Retracted(on=dt.date(2026, 6, 12), targets=(undone.id,), reason="录错")
+            tx.append(f"care:{undone.id}", taken_back)
         yield store
 
 
