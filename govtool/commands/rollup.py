@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -19,6 +19,8 @@ from govtool.base.i18n import _, counted, in_chinese, sentences
 from govtool.base.vocabulary import EngineKind, LineLevel
 from govtool.commands.report.returns import Output, ReturnFile
 from govtool.returns import screen
+from govtool.returns.files import require_place
+from govtool.rollup.parts import HEAD
 from govtool.rollup.received import Received, StreetPart, StreetState, received
 from govtool.rollup.run import SumsAsked, rolled_up
 from govtool.rollup.small_cells import PUBLIC_NOTE
@@ -183,17 +185,37 @@ def run_rollup(
     """
     file = ReturnFile(output, table, plain=False)
     file.refuse_table_alone("rollup run …")
+    if output is not None:
+        _refuse_inputs(output, from_, expect)
+        require_place(output)
     today = day(as_of, session, "--as-of")
     kind = term(PeriodKind, report.replace("_", "-"), "--report")
     ended = _ended(chosen_period([kind], period, session), today)
     asked = SumsAsked(_noun(noun), ended, today, term(LineLevel, level, "--level"), public)
     expected = expected_in(expect) if expect else None
     with _engine(engine, master, workers) as judging:
-        got = received(from_, expected, ended, asked.noun)
+        got = received(from_, expected, ended, asked.noun, session.today)
         found = rolled_up(got, asked, judging)
     _show(found, file, session)
     if found.head.is_complete is False:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _refuse_inputs(output: Path, folders: Iterable[Path], streets: Path | None) -> None:
+    """Refuse to write over what is added up, or over the list of streets.
+
+    :raises Refused: code ``same_file``.
+    """
+    target = output.resolve()
+    if streets is not None and target == streets.resolve():
+        message = _("“{path}” is the list of streets, which is read.", path=output)
+    elif (target.parent / HEAD).exists() and any(
+        target.is_relative_to(folder.resolve()) for folder in folders
+    ):
+        message = _("“{path}” would be in a part, which is read.", path=output)
+    else:
+        return
+    raise Refused("same_file", message, _("Choose another name or folder."))
 
 
 def _ended(period: Period, today: dt.date) -> Period:
@@ -269,7 +291,7 @@ def check(session: Session, folders: Folders, expect: Streets = None) -> None:
     """Say what is wrong with parts, and which are missing; the exit code is 1 if anything is."""
     expected = expected_in(expect) if expect else None
     _require("pyarrow")
-    got = received(folders, expected)
+    got = received(folders, expected, today=session.today)
     if session.json:
         emit_json(_as_json(got))
     else:

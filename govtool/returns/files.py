@@ -42,7 +42,24 @@ def write(paper: Return, path: Path, *, plain: bool = False, table: str | None =
             return document.write(paper, path)
         case ".json":
             return _write_json(paper, path)
-    raise output_files.bad_format(
+    raise _bad_format(path)
+
+
+_ENDINGS = frozenset({".csv", ".xlsx", ".html", ".htm", ".docx", ".json"})
+
+
+def require_place(path: Path) -> None:
+    """Refuse a file that :func:`write` could not write, before long work.
+
+    :raises Refused: code ``bad_format``. :raises GovtoolError: as :func:`write`.
+    """
+    if path.suffix.lower() not in _ENDINGS:
+        raise _bad_format(path)
+    output_files.require_place(path)
+
+
+def _bad_format(path: Path) -> Refused:
+    return output_files.bad_format(
         _("“{name}”: a return is written as .csv, .xlsx, .docx, .html or .json.").format(
             name=path.name
         ),

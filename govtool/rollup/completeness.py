@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from govtool.base.i18n import CHINESE, in_files, msgid, speaking
-from govtool.base.vocabulary import Term
+from govtool.base.vocabulary import LineLevel, Term
 from govtool.law.office import Office
 from govtool.law.policy import Parameter, default_policy, value_text
 from govtool.law.workdays import Calendar
@@ -84,6 +84,16 @@ _OWN_RULES = msgid("These streets judge by rules of their own, as listed: {stree
 _OTHER_PROGRAM = msgid("The program of these streets came with other rules: {streets}")
 _EMPTY = msgid("The record of these streets is empty: {streets}")
 _NO_DIGEST = msgid("Nobody can see whether the parts of these streets were changed: {streets}")
+_WITHOUT_LINE = {
+    LineLevel.COUNTY: msgid(
+        "In the line 未注明, since nothing says which county they are in (column “county” of the "
+        "list of streets): {streets}"
+    ),
+    LineLevel.PROVINCE: msgid(
+        "In the line 未注明, since nothing says which province they are in (column “province” of "
+        "the list of streets): {streets}"
+    ),
+}
 _SIMULATED = msgid("All parts are invented, to plan capacity with: the figures are of nobody.")
 _NO_SINGLE = msgid("Lists of single subjects are left out: they stay in the street.")
 
@@ -106,6 +116,12 @@ def remarks(received: Received, period: Period) -> Iterator[SumsRemark]:
     if received.is_simulated:
         yield SumsRemark(_SIMULATED, {})
     yield SumsRemark(_NO_SINGLE, {})
+
+
+def without_line(streets: Sequence[str], level: LineLevel) -> Iterator[SumsRemark]:
+    """Yield a remark on streets of which nothing says what they belong to; none without any."""
+    if level in _WITHOUT_LINE:
+        yield from _of_streets(_WITHOUT_LINE[level], streets)
 
 
 _MOST_NAMED = 20

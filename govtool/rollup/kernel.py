@@ -17,6 +17,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from govtool.base.errors import GovtoolError
 from govtool.law.clocks import Due
 from govtool.law.office import Office
 from govtool.law.periods import Period
@@ -57,6 +58,13 @@ class Plan:
     lines: Mapping[str, str] = field(default_factory=dict)
 
 
+class UnreadableStreetError(Exception):
+    """An entry of a street cannot be read, though its part is whole: its code, and the reason."""
+
+    def __str__(self) -> str:
+        return ": ".join(map(str, self.args))
+
+
 def judge_batch(batch: pa.RecordBatch, plan: Plan) -> pa.RecordBatch:
     """Return the figures of a batch of a part's rows, which may be of several streets."""
     import pyarrow as pa
@@ -90,7 +98,17 @@ def _judged(batch: pa.RecordBatch, plan: Plan) -> Iterator[Figure]:
         _PartSubject._make, zip(*(batch.column(n).to_pylist() for n in COLUMNS), strict=True)
     )
     for street, of_street in groupby(rows, key=itemgetter(0)):
-        yield from judged_street(street, _still_told([*of_street], plan), plan)
+        try:
+            yield from judged_street(street, _still_told([*of_street], plan), plan)
+        except (
+            GovtoolError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+        ) as error:
+            raise UnreadableStreetError(street, type(error).__name__, str(error)) from error
 
 
 class _PartSubject(NamedTuple):

@@ -17,8 +17,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govtool.base.errors import NotFound
-from govtool.base.i18n import _, msgid
+from govtool.base.errors import GovtoolError, NotFound, Refused, StorageTrouble
+from govtool.base.i18n import _, msgid, system_reason
 from govtool.rollup import parts
 from govtool.rollup.figures import Figure
 from govtool.rollup.kernel import office_of
@@ -63,6 +63,21 @@ COPY = Fault(
     msgid("The same part is there twice, and counts once."),
     msgid("Remove one of the two."),
 )
+UNREADABLE = Fault(
+    "unreadable",
+    msgid("The part may not be read here."),
+    msgid("Get the right to read the folder and every file in it."),
+)
+PACKED = Fault(
+    "packed",
+    msgid("The part is still packed in an archive."),
+    msgid("Unpack it here; once its folder is here, remove the archive."),
+)
+AHEAD = Fault(
+    "ahead",
+    msgid("The part says that it was exported on a day that has not come yet."),
+    msgid("Set the clock of the computer that is wrong, and ask the street to export again."),
+)
 NO_DIGEST = Fault(
     "no_digest",
     msgid("The part was written by an older govtool: nobody can see whether it was changed."),
@@ -103,11 +118,12 @@ AMONG_REAL = Fault(
     msgid("The part is invented, and parts of real streets are with it."),
     msgid("Remove it: it is not added up."),
 )
-REFUSED = frozenset(
-    {TORN, NEWER, LACKING, TWICE, REPLACED, COPY, NO_PART, STALE, UNKNOWN, AMONG_REAL}
-)
+_UNREADABLE = frozenset({TORN, NEWER, NO_PART, UNREADABLE, PACKED})
+"""The faults of what cannot be looked into."""
+REFUSED = _UNREADABLE | {LACKING, TWICE, REPLACED, COPY, STALE, UNKNOWN, AMONG_REAL, AHEAD}
 """The faults with which a part is not added up."""
-_UNREADABLE = frozenset({TORN, NEWER, NO_PART})
+_ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+"""How the names of archives end, in which a part may have been sent."""
 
 
 class StreetState(StrEnum):
@@ -133,7 +149,7 @@ class StreetPart:
     @property
     def street(self) -> str:
         """The code of its street; the name of the folder where the part cannot be read."""
-        return str(self.head.get("street") or self.folder.resolve().name)
+        return str(self.head.get("street") or self.folder.resolve().name.partition(".")[0])
 
     @property
     def exported_on(self) -> dt.date | None:
@@ -264,16 +280,20 @@ def received(
     expected: Mapping[str, Expected] | None = None,
     period: Period | None = None,
     noun: str | None = None,
+    today: dt.date | None = None,
 ) -> Received:
     """Return the parts in some folders: each is one, or holds one folder for each.
 
     :param period: what was exported before its end is stale.
     :param noun: what is to be added up of the period.
+    :param today: what says that it was exported later is not added up: it would be the newest.
     :raises NotFound: code ``no_folder``; ``no_parts`` for a folder without any.
+    :raises Refused: code ``not_a_folder``. :raises StorageTrouble: code ``not_readable``.
     """
     places = {place.resolve(): place for folder in folders for place in _places(folder)}
     known = expected or {}
-    checked = [_checked(_part(place), known, period, noun) for place in places.values()]
+    read = [_as_of(_part(place), today) for place in places.values()]
+    checked = [_checked(part, known, period, noun) for part in read]
     return Received(list(_each_street_once(_never_mixed(checked))), known)
 
 
@@ -285,14 +305,17 @@ def _never_mixed(found: Sequence[StreetPart]) -> list[StreetPart]:
 
 
 def _places(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        message = _("There is no folder “{path}”.", path=folder)
-        raise NotFound("no_folder", message, _("Check the name."), path=str(folder))
-    if _is_part(folder):
-        return [folder]
-    inside = sorted(
-        one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")
-    )
+    """Return the folders and archives that may be parts: a folder itself, or what is in it."""
+    try:
+        if not folder.is_dir():
+            raise _no_folder(folder)
+        if _is_part(folder):
+            return [folder]
+        inside = sorted(one for one in folder.iterdir() if _may_be_part(one))
+    except OSError as error:
+        message = _("“{path}” cannot be read: {reason}.", path=folder, reason=system_reason(error))
+        hint = _("Get the right to read the folder and every file in it.")
+        raise StorageTrouble("not_readable", message, hint, path=str(folder)) from error
     if not inside:
         message = _("There is no part in “{path}”.", path=folder)
         hint = _("A street makes its own: govtool rollup export -o DIR")
@@ -300,14 +323,52 @@ def _places(folder: Path) -> list[Path]:
     return inside
 
 
+def _may_be_part(place: Path) -> bool:
+    if place.name.startswith("."):
+        return False
+    return place.is_dir() or _is_archive(place)
+
+
+def _is_archive(place: Path) -> bool:
+    return place.suffix.lower() in _ARCHIVES and place.is_file()
+
+
+def _no_folder(path: Path) -> GovtoolError:
+    """Return what to say of what is named as a folder and is none."""
+    if not path.exists():
+        message = _("There is no folder “{path}”.", path=path)
+        return NotFound("no_folder", message, _("Check the name."), path=str(path))
+    message = _("“{path}” is a file, and parts are folders.", path=path)
+    hint = _("Name the folder it is in: {folder}", folder=path.parent)
+    if _is_archive(path):
+        hint = _("Unpack it, and name the folder.")
+    return Refused("not_a_folder", message, hint, path=str(path))
+
+
 def _is_part(folder: Path) -> bool:
     """Return whether a folder is a part, were it one whose ``office.json`` did not come."""
     return (folder / parts.HEAD).exists() or any(folder.glob(f"*{parts.SUFFIX}"))
 
 
-def _part(folder: Path) -> StreetPart:
+def _part(place: Path) -> StreetPart:
+    """Return what lies at a place, with what is wrong with it as far as it can be looked into."""
+    if _is_archive(place):
+        return StreetPart(place, {}, (PACKED,))
+    try:
+        return _part_in(place)
+    except PermissionError:
+        return StreetPart(place, {}, (UNREADABLE,))
+
+
+def _part_in(folder: Path) -> StreetPart:
+    """Return the part in a folder.
+
+    :raises PermissionError: it may not be read.
+    """
     try:
         head = json.loads((folder / parts.HEAD).read_text(encoding="utf-8"))
+    except PermissionError:
+        raise
     except (OSError, ValueError, RecursionError):
         return StreetPart(folder, {}, (TORN if _is_part(folder) else NO_PART,))
     if not isinstance(head, dict) or not isinstance(head.get("schema"), int):
@@ -318,8 +379,18 @@ def _part(folder: Path) -> StreetPart:
     return part if _is_whole(part) else part.with_fault(TORN)
 
 
+def _as_of(part: StreetPart, today: dt.date | None) -> StreetPart:
+    """Return a part; one exported after today would count before any that is right."""
+    exported = part.exported_on
+    is_ahead = today is not None and exported is not None and exported > today
+    return part.with_fault(AHEAD) if is_ahead and not part.faults else part
+
+
 def _is_whole(part: StreetPart) -> bool:
-    """Return whether the files are those that ``office.json`` names, and it has all it should."""
+    """Return whether the files are those that ``office.json`` names, and it has all it should.
+
+    :raises PermissionError: a file may not be read.
+    """
     try:
         files = part.head["files"].items()
         same = part.head["schema"] >= 1 and all(
@@ -332,6 +403,8 @@ def _is_whole(part: StreetPart) -> bool:
         own = office_of(part.office).street == part.head["street"] != ""
         unchanged = part.head.get(parts.DIGEST, said := parts.digest_of(part.head)) == said
         return unchanged and same and known and own and parts.REGISTERS in dict(files)
+    except PermissionError:
+        raise
     except Exception:  # noqa: BLE001  # whatever office.json holds: it came from elsewhere
         return False
 
@@ -377,11 +450,11 @@ def _each_street_once(found: Sequence[StreetPart]) -> Iterator[StreetPart]:
     """Yield the parts; of several of one street the newest counts, if it is one alone."""
     by_street: dict[str, list[StreetPart]] = {}
     for part in found:
-        if not _UNREADABLE & set(part.faults):
+        if not (_UNREADABLE | {AHEAD}) & set(part.faults):
             by_street.setdefault(part.street, []).append(part)
     for part in found:
         rivals = by_street.get(part.street, [])
-        yield part if _UNREADABLE & set(part.faults) else _among(part, rivals)
+        yield part if (_UNREADABLE | {AHEAD}) & set(part.faults) else _among(part, rivals)
 
 
 def _among(part: StreetPart, rivals: Sequence[StreetPart]) -> StreetPart:

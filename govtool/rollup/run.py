@@ -123,7 +123,8 @@ def rolled_up(received: Received, asked: SumsAsked, engine: Engine) -> RolledRet
     ending = "（不完整）" if received.is_complete is False else ""
     look = SumsLook(_named(lines.values(), received, asked), asked.level.zh, ending)
     tables = tables_of(chain(figures, _filed(there, plan)), look)
-    return _paper(received, asked, tables)
+    nowhere = [code for code, line in lines.items() if line is _NOWHERE]
+    return _paper(received, asked, tables, nowhere)
 
 
 def _judged(there: Sequence[StreetPart], plan: Plan, engine: Engine) -> Iterable[Figure]:
@@ -145,9 +146,17 @@ def _filed(there: Iterable[StreetPart], plan: Plan) -> Iterator[Figure]:
                 yield one._replace(line=plan.lines[part.street])
 
 
-def _paper(received: Received, asked: SumsAsked, tables: Sequence[ReturnTable]) -> RolledReturn:
-    """Return the return with its tables, how complete it is first."""
-    remarks = list(completeness.remarks(received, asked.period))
+def _paper(
+    received: Received, asked: SumsAsked, tables: Sequence[ReturnTable], nowhere: Sequence[str]
+) -> RolledReturn:
+    """Return the return with its tables, how complete it is first.
+
+    :param nowhere: the streets of which nothing says what they belong to.
+    """
+    remarks = [
+        *completeness.remarks(received, asked.period),
+        *completeness.without_line(nowhere, asked.level),
+    ]
     title = tables[0].title if tables else in_files(registry.subject(asked.noun).label)
     counts, complete = completeness.counts(received, asked.period), received.is_complete
     rules = completeness.own_rules(received.added_up)
@@ -236,7 +245,11 @@ def _above(code: str, office: Office, day: dt.date) -> str:
     return (unit and unit.parent) or ""
 
 
+_NOWHERE = SumsLine("?", "未注明")
+"""The line of streets of which nothing says what they belong to."""
+
+
 def _named_line(code: str, office: Office, day: dt.date) -> SumsLine:
     if not code:
-        return SumsLine("?", "未注明")
+        return _NOWHERE
     return SumsLine(code, unit_name(code, office, day) or code)

@@ -23,16 +23,20 @@ Typed = Mapping[str, Any]
 def option(spelling: str, text: str, **settings: Any) -> Any:
     """Return an option.
 
+    Whether a file can be read is not asked beforehand: whoever reads it says it in our words.
+
     :param spelling: as help shows it, ``--chair PERSON`` or ``-o, --output FILE``; without a value
         it is a flag.
     """
     names, _, metavar = spelling.replace(", ", ",").partition(" ")
-    return typer.Option(*names.split(","), metavar=metavar or None, help=text, **settings)
+    return typer.Option(
+        *names.split(","), metavar=metavar or None, help=text, readable=False, **settings
+    )
 
 
 def argument(metavar: str, text: str, **settings: Any) -> Any:
     """Return an argument."""
-    return typer.Argument(metavar=metavar, help=text, **settings)
+    return typer.Argument(metavar=metavar, help=text, readable=False, **settings)
 
 
 def value_option(spelling: str, text: str, kind: Any = str) -> Any:

@@ -60,11 +60,27 @@ def replacing(path: Path | None, kind: str | None = None) -> Iterator[BinaryIO]:
             os.path.realpath(path)
         )  # a link stays a link, and one that points to itself is no error of ours
         refuse_precious(path)
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         replaceable_files.refuse_other(path, kind)
         with _direct(path) if _is_special(path) else _whole(target) as file:
             yield file
     except OSError as error:
         raise trouble(error, path) from error
+
+
+def require_place(path: Path, kind: str | None = None) -> None:
+    """Refuse what :func:`replacing` would refuse, before long work; nothing is written.
+
+    :raises GovtoolError: as :func:`replacing`.
+    """
+    if not _is_special(path):
+        with suppress(_TriedOutError), replacing(path, kind):
+            raise _TriedOutError
+
+
+class _TriedOutError(Exception):
+    """Leaves the block of a file that is not to be written yet."""
 
 
 @contextmanager
@@ -113,9 +129,10 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
             "not_writable", message, _("Start what reads it first, or name a file.")
         )
     message = _("{path} cannot be written: {reason}.", path=path, reason=system_reason(error))
-    return StorageTrouble(
-        "not_writable", message, _("Close it in other programs, or choose another place.")
-    )
+    hint = _("Close it in other programs, or choose another place.")
+    if isinstance(error, IsADirectoryError):
+        hint = _("Name a file in it.")
+    return StorageTrouble("not_writable", message, hint)
 
 
 def bad_format(message: str, name: str) -> Refused:

@@ -6,7 +6,9 @@ due on the 5th.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
@@ -16,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from govtool.commands import rollup as commands
 from tests.commands.clerk import Answer, Desk
 
 LIST = "街道编码,街道名称,区县,省\nJD01,甲街道,QX01,示例省\nJD02,乙街道,QX01,示例省\nJD03,丙街道,QX02,示例省\n"
@@ -154,6 +157,15 @@ def rows_of_another_street(part: Path) -> None:
     shutil.rmtree(part.parent / "JD03")
 
 
+def ahead(part: Path) -> None:
+    rewritten(part, exported_on="2026-11-04")
+
+
+def packed(part: Path) -> None:
+    shutil.make_archive(str(part), "zip", part.parent, part.name)
+    shutil.rmtree(part)
+
+
 def newer(part: Path) -> None:
     rewritten(part, schema=2)
 
@@ -196,6 +208,8 @@ TORN = "上报包缺文件、文件损坏"
         (newer, "newer_schema", "refused", "由较新版本的 govtool 导出"),
         (without_the_noun, "lacking", "refused", "由较旧版本的 govtool 导出"),
         (stale, "stale", "stale", "在报告期结束前导出"),
+        (ahead, "ahead", "refused", "导出日期晚于今天"),
+        (packed, "packed", "refused", "上报包还是压缩文件"),
         (twice, "twice", "refused", "另有同一天导出、内容不同的上报包"),
         (gone, None, "missing", "未报：JD02乙街道"),
     ],
@@ -273,6 +287,117 @@ def test_a_part_of_before_digests_is_added_up_and_named(bare: Desk, parts: Path)
     found = run(bare, parts, *expected(parts), "--json")
     assert (found.code, found.json["complete"], found.json["added_up"]) == (0, True, 3)
     assert any("无法判断上报包是否被改动过：JD02" in note for note in found.json["notes"])
+
+
+def test_a_part_of_a_day_to_come_replaces_none(bare: Desk, parts: Path) -> None:
+    """A computer whose clock is a year ahead would else count for a year."""
+    shutil.copytree(parts / "JD02", parts / "JD02-时钟")
+    rewritten(parts / "JD02-时钟", exported_on="2027-11-02")
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"], found.json["added_up"]) == (0, True, 3)
+    assert bare("rollup", "check", str(parts)).code == 1
+
+
+def test_an_archive_beside_its_part_keeps_nothing_out(bare: Desk, parts: Path) -> None:
+    shutil.make_archive(str(parts / "JD02"), "gztar", parts, "JD02")
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"], found.json["added_up"]) == (0, True, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("街道.csv", "请指定所在的文件夹：{}"), ("上报/JD01/cases.parquet", "请指定所在的文件夹：{}"), ("a.zip", "请先解压")],
+)  # fmt: skip
+@pytest.mark.parametrize("words", [("run", *RUN, "--from"), ("check",)])
+def test_a_file_in_place_of_a_folder(
+    bare: Desk, parts: Path, name: str, hint: str, words: tuple[str, ...]
+) -> None:
+    path = parts.parent / name
+    path.touch()
+    found = bare("rollup", *words, str(path), "--json")
+    assert (found.code, found.error["code"]) == (3, "not_a_folder")
+    assert "是文件" in found.error["message"]
+    assert hint.format(path.parent) in str(found.error["hint"])
+
+
+def refused_to_read(monkeypatch: pytest.MonkeyPatch, *places: Path) -> None:
+    """Let the system refuse to read some files and folders, as it does to others than root."""
+
+    def refusing(usual: Any) -> Any:
+        def opened(path: Path, *words: Any, **options: Any) -> Any:
+            if path in places:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return usual(path, *words, **options)
+
+        return opened
+
+    for name in ("open", "iterdir", "read_text"):
+        monkeypatch.setattr(Path, name, refusing(getattr(Path, name)))
+
+
+@pytest.mark.parametrize("file", ["office.json", "cases.parquet", "registers.parquet"])
+def test_a_part_that_may_not_be_read(
+    bare: Desk, parts: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    refused_to_read(monkeypatch, parts / "JD02" / file)
+    found = run(bare, parts, *expected(parts), "--json")
+    assert (found.code, found.json["complete"], found.json["refused"]) == (1, False, 1)
+    checked = bare("rollup", "check", str(parts), "--json")
+    faults = [fault["code"] for part in checked.json["parts"] for fault in part["faults"]]
+    assert (checked.code, faults) == (1, ["unreadable"])
+
+
+def test_a_folder_of_parts_that_may_not_be_read(
+    bare: Desk, parts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused_to_read(monkeypatch, parts)
+    found = run(bare, parts, "--json")
+    assert (found.code, found.error["code"]) == (6, "not_readable")
+    assert str(parts) in found.error["message"]
+    assert "权限" in str(found.error["hint"])
+
+
+def test_what_may_not_be_read_is_said_in_our_words(
+    bare: Desk, parts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parser of the command line would say it in English, before anything is read."""
+    monkeypatch.setattr(os, "access", lambda *_words, **_options: False)
+    found = bare("rollup", "check", str(parts))
+    assert (found.code, "not readable" in found.err) == (0, False), found.err
+
+
+@pytest.mark.parametrize(
+    "change", ["not json", "[]", '[["a",1,"2026-10-12T00:00:00Z","wish","2026-10-12",{}]]']
+)
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_entries_that_cannot_be_read_name_their_street(
+    bare: Desk, parts: Path, change: str, workers: str
+) -> None:
+    """The files are as they were exported, and nobody can add them up."""
+    part = parts / "JD02"
+    events_changed(part, change)
+    assert bare("rollup", "check", str(parts)).code == 0
+    path = parts.parent / "sums.xlsx"
+    found = run(bare, parts, "--workers", workers, "-o", str(path), "--json")
+    assert (found.code, found.error["code"]) == (6, "unreadable_street")
+    assert "JD02" in found.error["message"]
+    assert "重新导出" in str(found.error["hint"])
+    assert not path.exists()
+
+
+def events_changed(part: Path, text: str) -> None:
+    """Change the entries of the only case of a part, with all digests as an export writes them."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    file = part / "cases.parquet"
+    found = parquet.read_table(file)
+    place = found.schema.get_field_index("events")
+    column = pa.array([text], found.schema.field("events").type)
+    parquet.write_table(found.set_column(place, found.schema.field("events"), column), file)
+    files = said_by(part)["files"]
+    files["cases"] = {"rows": 1, "sha256": sha256(file.read_bytes()).hexdigest()}
+    rewritten(part, files=files)
 
 
 def test_rows_of_another_street_are_found(bare: Desk, parts: Path) -> None:
@@ -386,6 +511,8 @@ def test_a_list_of_streets_that_is_none(bare: Desk, parts: Path, text: str, reas
         (("--period", "2027-01"), 3, "bad_period"),
         (("--as-of", "2026-10-31"), 3, "bad_period"),
         (("-o", "sums.pdf"), 3, "bad_format"),
+        (("-o", "."), 3, "bad_format"),
+        (("-o", "nowhere/sums.xlsx"), 4, "no_folder"),
         (("-o", "sums.csv", "--table", "nothing"), 3, "unknown_table"),
     ],
 )
@@ -395,6 +522,40 @@ def test_a_slip_of_the_finger(
     found = run(bare, parts, *words, "--json")
     assert (found.code, found.error["code"]) == (code, error)
     assert found.error["hint"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "error", "hint"),
+    [
+        ("目录.xlsx", 6, "not_writable", "请指定其中的文件"),
+        ("街道.csv", 3, "same_file", "请换一个文件名或文件夹"),
+        ("上报/JD02/office.json", 3, "same_file", "请换一个文件名或文件夹"),
+        ("上报/JD02/汇总.xlsx", 3, "same_file", "请换一个文件名或文件夹"),
+        ("说明.docx", 3, "another_kind", "--force"),
+    ],
+)
+def test_where_sums_are_not_written(
+    bare: Desk,
+    parts: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    code: int,
+    error: str,
+    hint: str,
+) -> None:
+    """It is found before anything is added up, which may take minutes."""
+    (parts.parent / "目录.xlsx").mkdir()
+    (parts.parent / "说明.docx").write_text("示例", encoding="utf-8")
+    before = contents(parts.parent)
+    monkeypatch.setattr(commands, "rolled_up", lambda *_words: pytest.fail("it was added up"))
+    found = run(bare, parts, *expected(parts), "-o", str(parts.parent / name), "--json")
+    assert (found.code, found.error["code"]) == (code, error)
+    assert hint in str(found.error["hint"])
+    assert contents(parts.parent) == before
+
+
+def contents(folder: Path) -> dict[Path, bytes | None]:
+    return {one: one.read_bytes() if one.is_file() else None for one in folder.rglob("*")}
 
 
 def test_an_empty_folder(bare: Desk, parts: Path, tmp_path: Path) -> None:
@@ -523,6 +684,29 @@ def test_every_kind_of_return_of_every_noun(
         assert counted["registered"] == registered
     else:
         assert not any(value for value in counted.values() if isinstance(value, int))
+
+
+@pytest.mark.parametrize(
+    ("level", "streets", "named"),
+    [
+        ("province", "code,name,province\nJD01,甲,示例省\nJD02,乙,\nJD03,丙,\n", "JD02、JD03"),
+        ("province", "code,name,province\nJD01,甲,示例省\nJD02,乙,示例省\nJD03,丙,示例省\n", None),
+        ("county", "code,name\nJD01,甲\nJD02,乙\nJD03,丙\n", None),
+        ("street", "code,name\nJD01,甲\nJD02,乙\nJD03,丙\n", None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "html", "docx", "json"])
+def test_streets_of_which_nothing_says_where_they_belong_are_named(
+    bare: Desk, parts: Path, level: str, streets: str, named: str | None, ending: str
+) -> None:
+    (parts.parent / "街道.csv").write_text(streets, encoding="utf-8")
+    path = parts.parent / f"sums.{ending}"
+    found = run(bare, parts, *expected(parts), "--level", level, "-o", str(path))
+    assert found.code == 0
+    said = f"名单的“省”列未填，列在“未注明”一行：{named}"
+    assert (said in found.err.replace("\n", "")) is (named is not None)
+    if ending != "csv":
+        assert (said in text_of(path)) is (named is not None)
 
 
 def test_a_subtotal_says_what_it_lacks(bare: Desk, parts: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 from pyarrow import parquet
 
 from govtool.base.errors import StorageTrouble
-from govtool.rollup import figures
+from govtool.rollup import figures, parts
 from govtool.rollup.engines import local, spark
 from govtool.rollup.engines.sums import as_figures
 from govtool.rollup.figures import Figure
@@ -178,6 +178,19 @@ def test_workers_with_another_version_are_refused(
     found = refusal(cluster, [there[0].file("case")], plan_of(there, "case"))
     assert re.search(r"the worker has \d+\.\d+\.\d+, the command 99\.0", found.message)
     assert "this version of govtool" in (found.hint or "")
+
+
+def test_entries_that_a_worker_cannot_read_name_their_street(
+    county: County, cluster: str, tmp_path: Path
+) -> None:
+    part = received([county.parts]).added_up[3]
+    rows = parquet.read_table(part.file("case")).to_pylist()
+    rows[-1]["events"] = "not json"
+    file = tmp_path / "cases.parquet"
+    parquet.write_table(pa.Table.from_pylist(rows, parts.schema()), file)
+    found = refusal(cluster, [file], plan_of([part], "case"))
+    assert part.street in found.message
+    assert "export again" in (found.hint or "")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
@@ -13,17 +14,19 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from govtool.base.errors import StorageTrouble
+from govtool.base.errors import ExitCode, StorageTrouble
 from govtool.base.i18n import _
 from govtool.rollup import figures
-from govtool.rollup.engines.sums import SUMS, as_figures, figures_in
+from govtool.rollup.engines.sums import SUMS, as_figures, figures_in, unreadable_street
 from govtool.rollup.figures import Figure
-from govtool.rollup.kernel import COLUMNS, Plan, judge_batch
+from govtool.rollup.kernel import COLUMNS, Plan, UnreadableStreetError, judge_batch
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,10 +45,13 @@ def run(
     """Yield the sums of the figures of some files of parts, ordered.
 
     :param workers: the number of processes; one judges in this process.
-    :raises StorageTrouble: code ``worker_died``.
+    :raises StorageTrouble: codes ``worker_died``, ``unreadable_street``.
     """
     groups = [(str(path), group) for path in paths for group in _groups(path)]
-    yield from figures_in(_added_up(_told(_judged(groups, plan, workers), told)))
+    try:
+        yield from figures_in(_added_up(_told(_judged(groups, plan, workers), told)))
+    except UnreadableStreetError as error:
+        raise unreadable_street(error) from error
 
 
 def _told(judged: Iterable[pa.RecordBatch], told: Told | None) -> Iterator[pa.RecordBatch]:
@@ -113,8 +119,25 @@ def _as_judged(
         if len(under_way) == most:
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
             yield from (one.result() for one in done)
-        under_way.add(pool.submit(_judge_next, group))
+        with _ctrl_c_waits():
+            under_way.add(pool.submit(_judge_next, group))
     yield from (one.result() for one in as_completed(under_way))
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Keep Ctrl-C until the end of the block; processes started in it never hear of it.
+
+    They would be interrupted while they start, before :func:`_begin`, and say so on the screen.
+    """
+    if os.name == "nt":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _worker_died() -> StorageTrouble:
@@ -128,7 +151,16 @@ _PLAN: list[Plan] = []
 
 def _begin(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the first decides
+    Thread(target=_end_with_command, daemon=True).start()
     _PLAN[:] = [plan]
+
+
+def _end_with_command() -> None:
+    """End this process once that of the command is gone, were it killed: nobody waits for it."""
+    command = parent_process()
+    if command is not None:
+        command.join()
+        os._exit(ExitCode.INTERRUPTED)
 
 
 def _judge_next(group: tuple[str, int]) -> pa.RecordBatch:

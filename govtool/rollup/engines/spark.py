@@ -19,10 +19,10 @@ from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
 from govtool.rollup import figures, parts
 from govtool.rollup.engines.heartbeat import SILENCE, Heartbeat
-from govtool.rollup.engines.sums import SUMS, figures_in
+from govtool.rollup.engines.sums import SUMS, figures_in, unreadable_street_remedy
 from govtool.rollup.engines.worker import OTHER_VERSION, READ, judge
 from govtool.rollup.figures import Figure
-from govtool.rollup.kernel import COLUMNS, Plan
+from govtool.rollup.kernel import COLUMNS, Plan, UnreadableStreetError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -181,6 +181,7 @@ def _trouble(master: str, said: str) -> StorageTrouble:
     """Return what went wrong at the cluster, and what to do about it."""
     remedies = {
         OTHER_VERSION: _("Its Python workers need this version of govtool and its libraries."),
+        UnreadableStreetError.__name__: unreadable_street_remedy(),
         "Can't get attribute": _(
             "Its Python workers need this version of govtool and its libraries."
         ),

@@ -31,6 +31,20 @@ def figures_in(found: pa.Table) -> Iterator[Figure]:
         yield from map(Figure._make, zip(*(column.to_pylist() for column in batch), strict=True))
 
 
+def unreadable_street(error: object) -> StorageTrouble:
+    """Return what to do about a street whose entries cannot be read: there is no sum with it."""
+    message = _("The part of street {reason} cannot be added up.", reason=error)
+    return StorageTrouble("unreadable_street", message, unreadable_street_remedy())
+
+
+def unreadable_street_remedy() -> str:
+    """Return what to do about it."""
+    return _(
+        "Its entries are not as this version writes them. If its govtool is newer, install that "
+        "version here; else ask the street to export again, or move its part away."
+    )
+
+
 def as_figures(found: pa.Table) -> pa.Table:
     """Return the columns of figures, in their order and with their types.
 
