@@ -83,7 +83,6 @@ _NOT_IN = {
 _OWN_RULES = msgid("These streets judge by rules of their own, as listed: {streets}")
 _OTHER_PROGRAM = msgid("The program of these streets came with other rules: {streets}")
 _EMPTY = msgid("The record of these streets is empty: {streets}")
-_NO_DIGEST = msgid("Nobody can see whether the parts of these streets were changed: {streets}")
 _WITHOUT_LINE = {
     LineLevel.COUNTY: msgid(
         "In the line 未注明, since nothing says which county they are in (column “county” of the "
@@ -111,8 +110,6 @@ def remarks(received: Received, period: Period) -> Iterator[SumsRemark]:
     yield from _of_streets(_OWN_RULES, own)
     other = [one.street for one in there if one.has_other_rules]
     yield from _of_streets(_OTHER_PROGRAM, other)
-    unsealed = [one.street for one in there if one.has_no_digest]
-    yield from _of_streets(_NO_DIGEST, unsealed)
     if received.is_simulated:
         yield SumsRemark(_SIMULATED, {})
     yield SumsRemark(_NO_SINGLE, {})

@@ -78,8 +78,8 @@ AHEAD = Fault(
     msgid("The part says that it was exported on a day that has not come yet."),
     msgid("Set the clock of the computer that is wrong, and ask the street to export again."),
 )
-NO_DIGEST = Fault(
-    "no_digest",
+OLDER = Fault(
+    "older",
     msgid("The part was written by an older govtool: nobody can see whether it was changed."),
     msgid("Ask the street to install this version, and to export again."),
 )
@@ -118,7 +118,7 @@ AMONG_REAL = Fault(
     msgid("The part is invented, and parts of real streets are with it."),
     msgid("Remove it: it is not added up."),
 )
-_UNREADABLE = frozenset({TORN, NEWER, NO_PART, UNREADABLE, PACKED})
+_UNREADABLE = frozenset({TORN, NEWER, OLDER, NO_PART, UNREADABLE, PACKED})
 """The faults of what cannot be looked into."""
 REFUSED = _UNREADABLE | {LACKING, TWICE, REPLACED, COPY, STALE, UNKNOWN, AMONG_REAL, AHEAD}
 """The faults with which a part is not added up."""
@@ -172,11 +172,6 @@ class StreetPart:
     def has_other_rules(self) -> bool:
         """True if its street's program came with other rules or holidays than this one."""
         return OTHER_RULES in self.faults
-
-    @property
-    def has_no_digest(self) -> bool:
-        """True if nobody can see whether its ``office.json`` was changed."""
-        return NO_DIGEST in self.faults
 
     @cached_property
     def office(self) -> tuple[tuple[str, str], ...]:
@@ -376,6 +371,8 @@ def _part_in(folder: Path) -> StreetPart:
     part = StreetPart(folder, head)
     if head["schema"] > parts.SCHEMA:
         return part.with_fault(NEWER)
+    if parts.DIGEST not in head:
+        return part.with_fault(OLDER)
     return part if _is_whole(part) else part.with_fault(TORN)
 
 
@@ -401,7 +398,7 @@ def _is_whole(part: StreetPart) -> bool:
         figures = [Figure(*one) for figures in told for one in figures]
         known = part.exported_on is not None and all(isinstance(one.n, int) for one in figures)
         own = office_of(part.office).street == part.head["street"] != ""
-        unchanged = part.head.get(parts.DIGEST, said := parts.digest_of(part.head)) == said
+        unchanged = part.head[parts.DIGEST] == parts.digest_of(part.head)
         return unchanged and same and known and own and parts.REGISTERS in dict(files)
     except PermissionError:
         raise
@@ -438,7 +435,6 @@ def _checked(
         LACKING: not (noun is None or period is None or part.has(noun, period)),
         STALE: period is not None and exported is not None and exported < period.end,
         EMPTY: not part.subjects,
-        NO_DIGEST: parts.DIGEST not in part.head,
         OTHER_RULES: digests != (part.head.get("policy"), part.head.get("calendar")),
     }
     for fault, is_there in faults.items():

@@ -18,7 +18,7 @@ MONTH = period_of(PeriodKind.MONTHLY, dt.date(2026, 10, 11))
 
 
 def plan_of(there: Sequence[StreetPart], noun: str) -> Plan:
-    return Plan(MONTH, LOADED_ON, {part.street: part.office for part in there}, (noun,))
+    return Plan(MONTH, LOADED_ON, {part.street: part.office for part in there}, noun)
 
 
 def as_bytes(found: Sequence[Figure]) -> bytes:
