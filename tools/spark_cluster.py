@@ -215,6 +215,17 @@ def _stop(programs: Mapping[str, subprocess.Popen[bytes]]) -> None:
             program.wait(STOPPING)
         _end(program, signal.SIGKILL)
         program.wait()
+        _wait_for_session(program.pid)
+
+
+def _wait_for_session(session: int) -> None:
+    """Return once no process of a session is left: what was killed lives on for a moment."""
+    until = time.monotonic() + STOPPING
+    while (left := list(_of_session(session))) and time.monotonic() < until:
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.02)
 
 
 def _end(program: subprocess.Popen[bytes], by: signal.Signals) -> None:
@@ -226,10 +237,11 @@ def _end(program: subprocess.Popen[bytes], by: signal.Signals) -> None:
 
 
 def _of_session(session: int) -> Iterator[int]:
-    """Yield the processes of a session, where the system lists them as Linux does."""
+    """Yield the living processes of a session, where the system lists them as Linux does."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
+            state, _parent, _group, its = stat.read_text().rpartition(")")[2].split()[:4]
+            if int(its) == session and state not in "ZX":
                 yield int(stat.parent.name)
 
 

@@ -6,16 +6,23 @@ Slow, and it needs Java and a Spark of half a gigabyte: ``make test-spark``.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
+import govtool
+from govtool.base.errors import StorageTrouble
 from govtool.rollup.engines import local, spark
+from govtool.rollup.received import received
 from tests.rollup import cluster as _pyspark_may_be_imported  # noqa: F401  # see there
 from tests.rollup.conftest import County
-from tests.rollup.sets import SETS, as_bytes, sets_of
+from tests.rollup.sets import SETS, as_bytes, plan_of, sets_of
 from tools.spark_cluster import Asked, Cluster, running
 
 SPARK = "GOVTOOL_TEST_SPARK"
@@ -48,6 +55,89 @@ def test_apache_spark_adds_up_the_same_bytes(
     here = list(local.run(paths, plan, 1))
     assert len(here) > 100
     assert as_bytes(list(spark.run(paths, plan, apache.address))) == as_bytes(here)
+
+
+def refused(address: str, county: County) -> StorageTrouble:
+    """Return what is said of a cluster that cannot add up the cases of a street."""
+    there = received([county.parts]).added_up[:1]
+    with pytest.raises(StorageTrouble) as caught:
+        list(spark.run([there[0].file("case")], plan_of(there, "case"), address))
+    assert caught.value.code == "cluster"
+    assert address in caught.value.message
+    assert "\n" not in caught.value.message
+    return caught.value
+
+
+def test_a_cluster_that_is_killed_while_it_judges(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = str(tmp_path / "begun")
+
+    def judges_for_ever(batches: Iterable[Any], version: str, plan: bytes) -> Iterator[Any]:
+        import pathlib
+        import time
+
+        pathlib.Path(begun).touch()
+        time.sleep(600)
+        yield from batches
+
+    def kill(cluster: Cluster) -> None:
+        while not Path(begun).exists():
+            time.sleep(0.02)
+        cluster.kill()
+
+    monkeypatch.setattr(spark, "judge", judges_for_ever)
+    with running(Asked(spark_here(), workers=1), LOGS / "killed") as found:
+        Thread(target=kill, args=(found,), daemon=True).start()
+        said = refused(found.address, county)
+    assert "It is gone or was ended" in (said.hint or "")
+
+
+def environment() -> tuple[Path, Path]:
+    """Return the Python of the environment, and the folder of its libraries."""
+    (site,) = spark_here().absolute().glob("lib/python*/site-packages")
+    return spark_here().absolute() / "bin" / "python", site
+
+
+def without_govtool(_folder: Path) -> str:
+    """The libraries alone, without what their folder says of other folders."""
+    python, site = environment()
+    return f'PYTHONPATH="$PYTHONPATH:{site}" exec {python} -S "$@"'
+
+
+def of_another_govtool(folder: Path) -> str:
+    shutil.copytree(Path(govtool.__file__).parent, folder / "govtool")
+    head = folder / "govtool" / "__init__.py"
+    head.write_text('"""Another."""\n__version__ = "99.0"\n', encoding="utf-8")
+    return f'PYTHONPATH="{folder}:$PYTHONPATH" exec {environment()[0]} "$@"'
+
+
+def of_another_python(folder: Path) -> str:
+    """A Python that says to everybody that it is another."""
+    (folder / "sitecustomize.py").write_text(
+        "import sys\nsys.version_info = (3, 99, *sys.version_info[2:])\n", encoding="utf-8"
+    )
+    return f'PYTHONPATH="{folder}:$PYTHONPATH" exec {environment()[0]} "$@"'
+
+
+@pytest.mark.parametrize(
+    ("made", "reason", "hint"),
+    [
+        (without_govtool, "No module named 'govtool'", "need this version of govtool"),
+        (of_another_govtool, "the worker has 99.0", "need this version of govtool"),
+        (of_another_python, "3.99", "need the version of Python that runs here"),
+    ],
+)
+def test_workers_that_are_not_like_this_machine_are_named(
+    county: County, tmp_path: Path, made: Callable[[Path], str], reason: str, hint: str
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{made(tmp_path)}\n", encoding="utf-8")
+    python.chmod(0o755)
+    with running(Asked(spark_here(), python=str(python)), LOGS / made.__name__) as found:
+        said = refused(found.address, county)
+    assert reason in said.message
+    assert hint in (said.hint or "")
 
 
 def test_nothing_is_left_of_a_cluster(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.rollup.test_apache import sessions
+from tools import spark_cluster
 from tools.spark_cluster import JAVA as JAVA_NEEDED
 from tools.spark_cluster import Asked, NotStarted, check_java, running
 
@@ -85,6 +86,23 @@ def test_what_a_cluster_started_is_stopped_though_its_user_fails(
         raise KeyboardInterrupt
     assert started
     assert not started & sessions()
+
+
+def test_it_waits_for_what_takes_a_while_to_die(
+    fake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process may live on for a moment after it was killed; here for five looks."""
+    looks = []
+
+    def of_session(session: int) -> list[int]:
+        looks.append(session)
+        return [session] if len(looks) < 5 else []
+
+    with running(Asked(fake), tmp_path):
+        monkeypatch.setattr(spark_cluster, "_end", lambda program, _by: program.kill())
+        monkeypatch.setattr(spark_cluster, "_of_session", of_session)
+        monkeypatch.setattr(spark_cluster, "STOPPING", 5.0)
+    assert len(looks) == 5
 
 
 def test_a_program_that_ends_at_once_is_named_with_what_it_said(
