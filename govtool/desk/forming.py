@@ -20,7 +20,7 @@ from govtool.law.workdays import ONE_DAY
 from govtool.models import Grid, GridClosed, GridSaved, HouseholdMoved
 from govtool.store import Store, Transaction
 from govtool.subjects import registry
-from govtool.subjects.grid.forming import USUAL, Home, formed, numbered
+from govtool.subjects.grid.forming import Home, Sizing, formed, numbered
 from govtool.subjects.household.place import Place
 from govtool.views import registers
 
@@ -66,16 +66,18 @@ def proposal(
         if anew or place.microgrid is None:
             found[place.grid].append(row)
     taken = codes_ever(store.reader)
+    sizing = Sizing.of(store.office.policy, on)
     for grid in sorted(found) if grids is None else grids:
         rows = {row["code"]: row for row in found.get(grid, ())}
         codes = numbered(grid, taken)
-        for group in formed(Home(code, row["address"]) for code, row in rows.items()):
+        homes = [Home(code, row["address"]) for code, row in rows.items()]
+        for group in formed(homes, sizing):
             microgrid = next(codes)
-            homes = [
+            proposed = [
                 ProposedHome(one.code, grid, microgrid, one.address, rows[one.code]["head"])
                 for one in group.households
             ]
-            yield Proposed(microgrid, grid, homes, group.cost)
+            yield Proposed(microgrid, grid, proposed, group.cost)
 
 
 def codes_ever(reader: Reader) -> list[str]:
@@ -160,10 +162,17 @@ class Forming:
             yield Problem("microgrid", "exists", message, code)
 
     @property
+    def sizing(self) -> Sizing:
+        """The sizes that are usual on the day."""
+        return Sizing.of(self.store.office.policy, self.on)
+
+    @property
     def unusual(self) -> dict[str, int]:
-        """The sizes of micro-grids that are not usual; a hint, no mistake."""
-        sizes = {code: len(homes) for code, homes in self.members.items()}
-        return {code: size for code, size in sizes.items() if size not in USUAL}
+        """The sizes of micro-grids that are not usual afterwards; a hint, no mistake."""
+        placed = {home: code for code, homes in self.members.items() for home in homes}
+        now = {home: place.microgrid for home, place in self.homes.items()}
+        sizes = Counter((now | placed).values())
+        return {code: sizes[code] for code in self.members if not self.sizing.is_usual(sizes[code])}
 
     @cached_property
     def closing(self) -> list[str]:
@@ -188,11 +197,24 @@ class Forming:
             and (place.microgrid is None or place.microgrid in closing)
         ]
 
+    @property
+    def moving(self) -> dict[str, list[str]]:
+        """The households by micro-grid, without those that are in it already."""
+        return {
+            microgrid: [home for home in homes if self.homes[home].microgrid != microgrid]
+            for microgrid, homes in self.members.items()
+        }
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be recorded."""
+        return bool(self.closing) or any(self.moving.values())
+
     def record(self, tx: Transaction) -> None:
         """Record all of it in one operation."""
         for code in self.closing:
             tx.append(f"grid:{code}", GridClosed(on=self.on - ONE_DAY))
-        for microgrid, households in self.members.items():
+        for microgrid, households in self.moving.items():
             grid = self.grids[microgrid.rpartition("-")[0]]
             if microgrid not in self.grids:
                 name = f"{grid['name']}联防组{microgrid.rpartition('-')[2]}"

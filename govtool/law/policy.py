@@ -37,6 +37,8 @@ class ValueUnit(StrEnum):
     DAYS_OVERDUE = "days_overdue"
     EVERY_NTH = "every_nth"
     """One of so many, counted by their numbers and never at random; 1 for all."""
+    WEIGHT = "weight"
+    """A number that others are compared with, as in the sum of a choice."""
     UNITS = "units"
     TEXT = "text"
     WORDS = "words"
@@ -505,6 +507,7 @@ def _counted_text(n: int, unit: ValueUnit) -> str:
         ),
         ValueUnit.DAYS_OVERDUE: ngettext("{n} day overdue", "{n} days overdue", n),
         ValueUnit.EVERY_NTH: _("one of {n}"),
+        ValueUnit.WEIGHT: "{n}",
         ValueUnit.PER_WEEK: ngettext("{n} time a week", "{n} times a week", n),
         ValueUnit.PER_MONTH: ngettext("{n} time a month", "{n} times a month", n),
         ValueUnit.PER_QUARTER: ngettext("{n} time a quarter", "{n} times a quarter", n),

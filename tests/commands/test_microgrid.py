@@ -134,3 +134,33 @@ def test_who_is_left_out_of_the_file_stays_ungrouped_and_is_named(
     rows = proposed(homes, tmp_path / "a.csv")[1:]
     told = homes.done("microgrid", "apply", edited(tmp_path / "a.csv", rows), "--json").json
     assert told["ungrouped"] == ["H001"]
+
+
+def test_what_is_recorded_already_is_not_recorded_again(homes: Desk, tmp_path: Path) -> None:
+    rows = proposed(homes, tmp_path / "a.csv")
+    file = edited(tmp_path / "a.csv", rows)
+    homes.done("microgrid", "apply", file)
+    before = homes.entry_count()
+    again = homes.done("microgrid", "apply", file)
+    assert "Nothing changes" in again.err
+    assert homes.entry_count() == before
+    homes.done("household", "add", "--code", "H028", "--grid", "G01", "--head", "丙某")
+    before = homes.entry_count()
+    one = {**rows[0], "户编号": "H028"}
+    told = homes.done("microgrid", "apply", edited(tmp_path / "b.csv", [one]), "--json").json
+    assert told["unusual"] == {"G01-01": 13}  # with the twelve that are there
+    assert homes.entry_count() == before + 1
+
+
+def test_sizes_are_those_of_the_policy(homes: Desk, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    numbers = {"micro_grid_least": 3, "micro_grid_best": 4, "micro_grid_most": 5}
+    texts = [
+        f"[{name}]\nvalues = [{{ from = 2026-01-01, value = {n} }}]" for name, n in numbers.items()
+    ]
+    own.write_text("\n".join(texts), encoding="utf-8")
+    homes.done("policy", "adopt", str(own), "--yes")
+    found = homes.done("microgrid", "propose", "--all", "--json").json
+    assert [len(one["households"]) for one in found] == [4, 4, 4, 4, 4, 4, 3]
+    file = edited(tmp_path / "a.csv", [*proposed(homes, tmp_path / "a.csv")[:6]])
+    assert "Not of 3–5 households: G01-02 2" in homes.done("microgrid", "apply", file).err

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.base.errors import ExitCode, Problem, Refused, UsageMistake
+from govtool.base.errors import ExitCode, Problem, UsageMistake
 from govtool.base.i18n import _, listed
 from govtool.base.text import quoted
 from govtool.base.vocabulary import Profile
@@ -27,9 +27,9 @@ from govtool.shell.terminal import emit_json, note
 from govtool.subjects import registry
 from govtool.tables.formats.source import open_source
 from govtool.tables.intake.file_import import import_noun
-from govtool.tables.intake.file_table import NOT_COLLECTED
 from govtool.tables.intake.outcome import FORMATS, JSONL, Options
 from govtool.tables.intake.workers import collect_seldom
+from govtool.tables.mapping import not_collected
 
 File = Annotated[str, argument("FILE", "The file to read; - is standard input.")]
 Format = Annotated[
@@ -138,7 +138,7 @@ def _format(word: str | None) -> str | None:
 def _agreed(session: Session, noun: str, file: str, left: Sequence[Problem]) -> bool:
     """Ask on a terminal whether to import without the unknown columns; return True to go on."""
     if session.yes or session.json or not session.interactive:
-        _refuse_not_collected(left)
+        not_collected.refuse(left, may_map=True)
         return True
     say_unknown(left)
     note(
@@ -151,21 +151,6 @@ def _agreed(session: Session, noun: str, file: str, left: Sequence[Problem]) -> 
         note(_("Nothing was imported."))
         raise typer.Exit(ExitCode.REFUSED)
     return True
-
-
-def _refuse_not_collected(left: Sequence[Problem]) -> None:
-    """Refuse a file with columns that are not collected, unless a mapping leaves them out.
-
-    :raises Refused: code ``not_collected``.
-    """
-    labels = [problem.column or problem.field for problem in left if problem.code == NOT_COLLECTED]
-    if labels:
-        message = _("These columns are not collected here: {labels}.", labels=listed(labels))
-        hint = _(
-            "Take them out of the file, or leave them out by a mapping with --map: “{label}” = “”",
-            label=labels[0],
-        )
-        raise Refused("not_collected", message, hint, column=labels[0])
 
 
 def _import(session: Session, noun: str, file: str, options: Options) -> None:

@@ -12,7 +12,7 @@ import typer
 from govtool.base.errors import ExitCode, Problem, UsageMistake
 from govtool.base.i18n import _, counted, listed, msgid, of
 from govtool.commands.files.export import check_reason, few, journal_export
-from govtool.commands.files.import_report import say_kinds
+from govtool.commands.files.import_report import refuse_file
 from govtool.commands.shared.register import known_code
 from govtool.commands.shared.versions import From, past_day
 from govtool.desk.forming import AskedHome, Forming, Proposed, ProposedHome, proposal
@@ -28,7 +28,7 @@ from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.subjects.file_form import FileForm, Help
-from govtool.subjects.grid.forming import USUAL
+from govtool.subjects.grid.forming import Sizing
 from govtool.tables.formats import csv_file
 from govtool.tables.formats.source import open_source
 from govtool.tables.intake.asked_file import read_asked
@@ -81,7 +81,8 @@ def propose(
     """Propose micro-grids of about ten neighbouring households; nothing is recorded.
 
     Households that are in none are taken in the order of their addresses, and cut where it costs
-    least: not in a stair, rather not in a building, 8–12 each. Edit the file, then apply it.
+    least: not in a stair, rather not in a building, each of a usual size (govtool policy show).
+    Edit the file, then apply it.
     """
     check_reason(reason, full=full)
     if bool(grid) == every:
@@ -89,6 +90,7 @@ def propose(
     ask_to_replace(output, session)
     with opened(session) as store:
         codes = [known_code("grid", one, store, session) for one in grid or ()] or None
+        sizing = Sizing.of(store.office.policy, session.today)
         found = list(proposal(store, session.today, codes, anew=anew))
         if full:
             told = partial(_told, found, reason or "", session)
@@ -100,7 +102,7 @@ def propose(
     if session.json:
         emit_json([one.as_json() for one in found])
         return
-    _say_proposal(found, output)
+    _say_proposal(found, output, sizing)
 
 
 def _told(found: Sequence[Proposed], reason: str, session: Session) -> PersonalDataExported:
@@ -125,7 +127,7 @@ def _masked(home: ProposedHome) -> ProposedHome:
     return home._replace(address=home.address and MASKED, head=MASKED)
 
 
-def _say_proposal(found: Sequence[Proposed], output: Path | None) -> None:
+def _say_proposal(found: Sequence[Proposed], output: Path | None, sizing: Sizing) -> None:
     heads = [Column(_("Micro-grid")), Column(_("Grid")), Column(_("Households"), "right")]
     rows = [[one.microgrid, one.grid, str(len(one.homes))] for one in found]
     if output is None:
@@ -135,7 +137,8 @@ def _say_proposal(found: Sequence[Proposed], output: Path | None) -> None:
         counted("{n} micro-grid", "{n} micro-grids", len(found))
         + ("" if not found else " · " + counted("{n} household", "{n} households", homes))
     )
-    _say_unusual({one.microgrid: len(one.homes) for one in found if len(one.homes) not in USUAL})
+    sizes = {one.microgrid: len(one.homes) for one in found}
+    _say_unusual({code: n for code, n in sizes.items() if not sizing.is_usual(n)}, sizing)
     if output is not None:
         note(of(_("Next"), f"govtool microgrid apply {output}"))
 
@@ -143,11 +146,18 @@ def _say_proposal(found: Sequence[Proposed], output: Path | None) -> None:
 _FEW = 10
 
 
-def _say_unusual(sizes: dict[str, int]) -> None:
+def _say_unusual(sizes: dict[str, int], sizing: Sizing) -> None:
     if sizes:
         some = listed(f"{code} {n}" for code, n in list(sizes.items())[:_FEW])
         more = "…" if len(sizes) > _FEW else ""
-        note(_("Not of 8–12 households: {some}", some=some + more))
+        note(
+            _(
+                "Not of {least}–{most} households: {some}",
+                least=sizing.least,
+                most=sizing.most,
+                some=some + more,
+            )
+        )
 
 
 # --- applied
@@ -196,7 +206,7 @@ def apply(
         if not session.json:
             _say_plan(plan)
         if problems:
-            _refuse(told, problems, session)
+            refuse_file(told, problems, session)
         told["id"] = None if dry_run else _record(plan, store, file, session)
     if session.json:
         emit_json(told)
@@ -222,7 +232,7 @@ def _say_plan(plan: Forming) -> None:
     homes = sum(map(len, plan.members.values()))
     formed = counted("{n} micro-grid", "{n} micro-grids", len(plan.members))
     say(f"{formed} · " + counted("{n} household", "{n} households", homes))
-    _say_unusual(plan.unusual)
+    _say_unusual(plan.unusual, plan.sizing)
     for what, codes in ((_("Closed"), plan.closing), (_("In no micro-grid"), plan.ungrouped)):
         if codes:
             more = "…" if len(codes) > _FEW else ""
@@ -230,21 +240,13 @@ def _say_plan(plan: Forming) -> None:
             note(of(what, listed(codes[:_FEW]) + more + f" ({n})"))
 
 
-def _refuse(told: dict[str, Any], problems: Sequence[Problem], session: Session) -> None:
-    if session.json:
-        emit_json(told)
-    else:
-        say_kinds(_("Refused:"), problems)
-        note(_("Nothing was recorded. Mend the file and try again."))
-    raise typer.Exit(ExitCode.FINDINGS)
-
-
 def _record(plan: Forming, store: Store, file: str, session: Session) -> str | None:
-    """Record it in one operation; return its id, None where the file has nothing.
+    """Record it in one operation; return its id, None where all is so already.
 
     :raises typer.Exit: a person does not want it.
     """
-    if not plan.members:
+    if not plan.changes:
+        note(_("Nothing changes: all of it is recorded already."))
         return None
     if session.interactive and not (session.yes or session.json) and not decide(_("Record it?")):
         note(_("Nothing was recorded."))

@@ -12,7 +12,7 @@ import typer
 from govtool.base.errors import ExitCode, Problem, UsageMistake
 from govtool.base.i18n import _, counted, listed, noted, of
 from govtool.base.text_width import printable
-from govtool.commands.files.import_report import say_kinds
+from govtool.commands.files.import_report import refuse_file
 from govtool.commands.shared.register import known_code
 from govtool.commands.shared.versions import From, Reason, past_day
 from govtool.desk.redraw import Redraw, redraw_of
@@ -81,7 +81,7 @@ def redraw(
         if not session.json:
             _say_plan(plan)
         if problems:
-            _refuse(told, problems, session)
+            refuse_file(told, problems, session)
         told["id"] = None if dry_run else _record(plan, store, file, session)
     if session.json:
         emit_json(told)
@@ -99,15 +99,6 @@ def _closing(
             raise UsageMistake("bad_value", message)
         after = known_code("grid", successor, store, session) if successor else None
         yield known_code("grid", grid, store, session), after
-
-
-def _refuse(told: dict[str, Any], problems: Sequence[Problem], session: Session) -> None:
-    if session.json:
-        emit_json(told)
-    else:
-        say_kinds(_("Refused:"), problems)
-        note(_("Nothing was recorded. Mend the file and try again."))
-    raise typer.Exit(ExitCode.FINDINGS)
 
 
 def _record(plan: Redraw, store: Store, file: str, session: Session) -> str | None:

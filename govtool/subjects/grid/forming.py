@@ -1,26 +1,62 @@
 """Forming micro-grids 划分联防组: neighbours in the order of addresses, cut at the least cost.
 
-A group of 8–12 households costs the square of what it differs from ten, any other 100 more. A cut
-costs 6 between neighbours of one stair 单元, 2 within one building otherwise, and nothing between
-buildings. Of all ways to cut a grid the cheapest is found exactly; of equal ones the one with fewer
-groups, then with the larger first group, then the larger second, and so on (十户联防).
+A group costs the square of what it differs from the standard size, one of an unusual size more. A
+cut costs most between neighbours of one stair 单元, less within one building otherwise, and nothing
+between buildings; the numbers are the policy's. Of all ways to cut a grid the cheapest is found
+exactly; of equal ones the one with fewer groups, then with the larger first group, then the larger
+second, and so on (十户联防).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from math import isqrt
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.base.patterns import pattern
 from govtool.base.text import half_width
 
-USUAL: Final = range(8, 13)
-"""The sizes of micro-grids that are usual."""
-_TEN, _UNUSUAL, _STAIR, _BUILDING = 10, 100, 6, 2
-_LARGEST = 15
-"""Sixteen and more households are always cheaper as two groups of a usual size."""
+if TYPE_CHECKING:
+    from govtool.law.policy import Policy
+
+
+class Sizing(NamedTuple):
+    """The sizes of micro-grids that are usual, and what other sizes and cuts cost."""
+
+    least: int
+    most: int
+    best: int
+    unusual: int
+    cut_stair: int
+    cut_building: int
+
+    @classmethod
+    def of(cls, policy: Policy, on: dt.date) -> Sizing:
+        """Return what the policy says on a day."""
+        return cls(*(policy.number(f"micro_grid_{name}", on) for name in cls._fields))
+
+    def is_usual(self, size: int) -> bool:
+        """Return whether a size is usual."""
+        return self.least <= size <= self.most
+
+    def cost(self, size: int) -> int:
+        """Return what a group of a size costs."""
+        return (size - self.best) ** 2 + (0 if self.is_usual(size) else self.unusual)
+
+    @property
+    def largest(self) -> int:
+        """The largest size that is not cheaper as two groups, wherever they are cut."""
+        cut = max(self.cut_stair, self.cut_building)
+        # two halves of s cost s²/2 - best² less than the whole, and both may be unusual
+        bound = isqrt(2 * (self.best**2 + 2 * self.unusual + cut)) + 2
+        return max(size for size in range(1, bound + 1) if not self._is_cheaper_in_two(size, cut))
+
+    def _is_cheaper_in_two(self, size: int, cut: int) -> bool:
+        halves = (self.cost(one) + self.cost(size - one) + cut for one in range(1, size))
+        return any(cost < self.cost(size) for cost in halves)
 
 
 class Home(NamedTuple):
@@ -114,44 +150,46 @@ def in_order(homes: Iterable[Home]) -> list[Home]:
     return sorted(homes, key=lambda home: (place_of_address(home.address), natural(home.code)))
 
 
-def cut_cost(one: HomePlace, other: HomePlace) -> int:
+def cut_cost(one: HomePlace, other: HomePlace, sizing: Sizing) -> int:
     """Return what a cut between two neighbours costs."""
     if one.rank or other.rank or one[1:3] != other[1:3]:
         return 0
-    return _STAIR if one.stair and one.stair == other.stair else _BUILDING
+    return sizing.cut_stair if one.stair and one.stair == other.stair else sizing.cut_building
 
 
-def size_cost(size: int) -> int:
-    """Return what a group of a size costs."""
-    return (size - _TEN) ** 2 + (0 if size in USUAL else _UNUSUAL)
+@cache
+def _choices(sizing: Sizing) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the sizes that are usual, and the others worth a look, each with its cost."""
+    every = [(size, sizing.cost(size)) for size in range(1, sizing.largest + 1)]
+    usual = [one for one in every if sizing.is_usual(one[0])]
+    return usual, [one for one in every if one not in usual]
 
 
-_USUAL_FIRST = tuple((size, size_cost(size)) for size in (10, 11, 9, 12, 8))
-_OTHERS = tuple((size, size_cost(size)) for size in range(1, _LARGEST + 1) if size not in USUAL)
-_LEAST_OTHER = min(cost for _size, cost in _OTHERS)
-
-
-def sizes(cuts: Sequence[int]) -> list[int]:
+def sizes(cuts: Sequence[int], sizing: Sizing) -> list[int]:
     """Return the sizes of the groups of the cheapest way to cut a row of households.
 
     :param cuts: what a cut after each household costs, but for the last.
 
-    >>> sizes([0] * 24), sizes([2] * 24), sizes([0] * 15), sizes([])
+    >>> ten = Sizing(8, 12, 10, 100, 6, 2)
+    >>> sizes([0] * 24, ten), sizes([2] * 24, ten), sizes([0] * 15, ten), sizes([], ten)
     ([9, 8, 8], [9, 8, 8], [8, 8], [1])
     """
+    usual, others = _choices(sizing)
+    least_other = min((cost for _size, cost in others), default=0)
+    least, most, largest = sizing.least, sizing.most, sizing.largest
     n = len(cuts) + 1
     costs, counts, firsts = [0] * (n + 1), [0] * (n + 1), [0] * (n + 1)
     after = [*cuts, 0]
     for start in range(n - 1, -1, -1):
         best = (1 << 62, 0, 0)
-        for size, cost in _USUAL_FIRST:
+        for size, cost in usual:
             end = start + size
             if end <= n:
                 found = (costs[end] + cost + after[end - 1], counts[end] + 1, -size)
                 best = min(found, best)
-        rest = costs[start + 1 : start + 8] + costs[start + 13 : start + _LARGEST + 1]
-        if min(rest) + _LEAST_OTHER <= best[0]:
-            for size, cost in _OTHERS:
+        rest = costs[start + 1 : start + least] + costs[start + most + 1 : start + largest + 1]
+        if min(rest, default=0) + least_other <= best[0]:
+            for size, cost in others:
                 end = start + size
                 if end <= n:
                     found = (costs[end] + cost + after[end - 1], counts[end] + 1, -size)
@@ -174,15 +212,15 @@ class NeighbourGroup(NamedTuple):
     cost: int
 
 
-def formed(homes: Iterable[Home]) -> list[NeighbourGroup]:
+def formed(homes: Iterable[Home], sizing: Sizing) -> list[NeighbourGroup]:
     """Return the groups of the households of one grid, in order; none without households."""
     row = in_order(homes)
     places = [place_of_address(home.address) for home in row]
-    cuts = [cut_cost(one, other) for one, other in pairwise(places)]
+    cuts = [cut_cost(one, other, sizing) for one, other in pairwise(places)]
     found, start = [], 0
-    for size in sizes(cuts) if row else ():
+    for size in sizes(cuts, sizing) if row else ():
         end = start + size
-        cost = size_cost(size) + (cuts[end - 1] if end < len(row) else 0)
+        cost = sizing.cost(size) + (cuts[end - 1] if end < len(row) else 0)
         found.append(NeighbourGroup(row[start:end], cost))
         start = end
     return found

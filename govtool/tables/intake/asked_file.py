@@ -16,6 +16,7 @@ from govtool.tables.intake import noun_rows, rejects, table_reader
 from govtool.tables.intake.file_import import context_of, known_words
 from govtool.tables.intake.file_table import FileTable, Row
 from govtool.tables.intake.outcome import RowPlace, located
+from govtool.tables.mapping import not_collected
 
 
 class AskedRow(NamedTuple):
@@ -66,11 +67,13 @@ def read_asked(
 ) -> AskedTable:
     """Return the rows of a file of a form.
 
-    :raises Refused: as :func:`govtool.tables.intake.table_reader.read_table`.
+    :raises Refused: as :func:`govtool.tables.intake.table_reader.read_table`; code
+        ``not_collected``.
     """
     context = context_of(today, store.office, store.reader)
     known = known_words(form, context)
     table = table_reader.read_table(source, known.vocabulary.columns, sheet, None, known)
+    not_collected.refuse(table.header.warnings)
     rows = []
     for row in table.rows():
         raw = partial(table.header.raw, row)

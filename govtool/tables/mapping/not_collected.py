@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 
 from govtool.base import resources
-from govtool.base.errors import Problem
-from govtool.base.i18n import _
+from govtool.base.errors import Problem, Refused
+from govtool.base.i18n import _, listed
 from govtool.subjects.file_columns import label_key
 from govtool.tables.intake.file_table import NOT_COLLECTED
 
@@ -41,3 +42,22 @@ def problem_of(key: str) -> Problem | None:
     """Return the problem of an object's key that names what is not collected, or None."""
     kind = kind_of(key)
     return Problem(key, CODE, message_of(kind), key) if kind else None
+
+
+def refuse(warnings: Iterable[Problem], *, may_map: bool = False) -> None:
+    """Refuse a file with columns that are not collected.
+
+    :param may_map: whether a mapping may leave them out.
+    :raises Refused: code ``not_collected``.
+    """
+    labels = [problem.column or problem.field for problem in warnings if problem.code == CODE]
+    if labels:
+        message = _("These columns are not collected here: {labels}.", labels=listed(labels))
+        hint = _("Take them out of the file.")
+        if may_map:
+            hint = _(
+                "Take them out of the file, or leave them out by a mapping with --map: "
+                "“{label}” = “”",
+                label=labels[0],
+            )
+        raise Refused(CODE, message, hint, column=labels[0])

@@ -11,15 +11,17 @@ from hypothesis import strategies as st
 
 from govtool.subjects.grid.forming import (
     Home,
+    Sizing,
     cut_cost,
     formed,
     in_order,
     numbered,
     place_of_address,
-    size_cost,
     sizes,
 )
 
+TEN = Sizing(8, 12, 10, 100, 6, 2)
+"""The numbers of the page."""
 EXAMPLES = [
     # of the page
     ([0] * 15, [8, 8]),
@@ -37,19 +39,19 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("cuts", "expected"), EXAMPLES)
 def test_worked_by_hand(cuts: list[int], expected: list[int]) -> None:
-    assert sizes(cuts) == expected
+    assert sizes(cuts, TEN) == expected
 
 
 def test_costs_of_the_page() -> None:
-    assert [size_cost(size) for size in (7, 8, 9, 10, 12, 13)] == [109, 4, 1, 0, 4, 109]
+    assert [TEN.cost(size) for size in (7, 8, 9, 10, 12, 13)] == [109, 4, 1, 0, 4, 109]
 
 
-def _cost(cuts: list[int], found: list[int]) -> int:
+def _cost(cuts: list[int], found: list[int], sizing: Sizing = TEN) -> int:
     ends = list(accumulate(found))[:-1]
-    return sum(map(size_cost, found)) + sum(cuts[end - 1] for end in ends)
+    return sum(map(sizing.cost, found)) + sum(cuts[end - 1] for end in ends)
 
 
-def _searched(cuts: list[int]) -> list[int]:
+def _searched(cuts: list[int], sizing: Sizing = TEN) -> list[int]:
     """Return the best of all ways to cut, looked at one by one."""
     n = len(cuts) + 1
     ways = (
@@ -58,7 +60,7 @@ def _searched(cuts: list[int]) -> list[int]:
         for ends in combinations(range(1, n), k)
         if k <= 4 or n <= 10
     )
-    return min(ways, key=lambda way: (_cost(cuts, way), len(way), [-size for size in way]))
+    return min(ways, key=lambda way: (_cost(cuts, way, sizing), len(way), [-size for size in way]))
 
 
 def test_the_optimum_is_that_of_a_search_of_all_cuts_on_2000_grids() -> None:
@@ -67,12 +69,28 @@ def test_the_optimum_is_that_of_a_search_of_all_cuts_on_2000_grids() -> None:
     for number in range(2000):
         n = some.randint(1, 10) if number % 100 else some.randint(11, 20)
         cuts = [some.choice([0, 0, 2, 6]) for _each in range(n - 1)]
-        assert sizes(cuts) == _searched(cuts), cuts
+        assert sizes(cuts, TEN) == _searched(cuts), cuts
+
+
+@pytest.mark.parametrize(
+    "sizing",
+    [Sizing(3, 5, 4, 20, 3, 1), Sizing(2, 2, 3, 5, 9, 4), Sizing(1, 4, 2, 0, 0, 0), Sizing(5, 6, 2, 7, 6, 2)],
+)  # fmt: skip
+def test_an_offices_own_numbers_count(sizing: Sizing) -> None:
+    some = random.Random(20)
+    for _number in range(40):
+        cuts = [some.choice([0, *sizing[-2:]]) for _each in range(some.randint(0, 9))]
+        assert sizes(cuts, sizing) == _searched(cuts, sizing), cuts
+
+
+def test_from_fifteen_on_two_groups_are_cheaper() -> None:
+    """15 cost 125; 8 and 7 cost 4 + 109, and a cut in a stair 6. 14 cost 116; 8 and 6 more."""
+    assert TEN.largest == 14
 
 
 @given(st.lists(st.sampled_from([0, 2, 6]), max_size=400))
 def test_every_household_once_and_no_single_change_is_cheaper(cuts: list[int]) -> None:
-    found = sizes(cuts)
+    found = sizes(cuts, TEN)
     assert sum(found) == len(cuts) + 1
     assert min(found) >= 1
     best = _cost(cuts, found)
@@ -127,15 +145,15 @@ CUTS = [
 
 @pytest.mark.parametrize(("one", "other", "cost"), CUTS)
 def test_what_a_cut_costs(one: str | None, other: str | None, cost: int) -> None:
-    assert cut_cost(place_of_address(one), place_of_address(other)) == cost
+    assert cut_cost(place_of_address(one), place_of_address(other), TEN) == cost
 
 
 def test_costs_of_the_groups_add_up() -> None:
     homes = [Home(f"H{n}", f"示例1幢1单元{n:03d}") for n in range(1, 26)]
-    found = formed(homes)
-    assert sum(group.cost for group in found) == _cost([6] * 24, sizes([6] * 24))
+    found = formed(homes, TEN)
+    assert sum(group.cost for group in found) == _cost([6] * 24, sizes([6] * 24, TEN))
     assert [home for group in found for home in group.households] == homes
-    assert formed([]) == []
+    assert formed([], TEN) == []
 
 
 def test_codes_are_never_used_again() -> None:
