@@ -57,6 +57,7 @@ _ORDER = (
     "days",
     "names",
     "matters",
+    "neighbours",
     "deadlines",
     "returns",
     "sums",

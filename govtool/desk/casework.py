@@ -208,7 +208,7 @@ def refuse_violations(
         raise Refused(
             OUT_OF_ORDER,
             violation_text(disorder, office, today),
-            _disorder_hint(about),
+            _disorder_hint(about, disorder),
             rule=OUT_OF_ORDER,
         )
     if found and event.override is None:
@@ -288,9 +288,12 @@ def _way_on(violation: Violation, no: str) -> str:
     return _(violation.breach.way_on, no=no) if violation.breach.way_on else ""
 
 
-def _disorder_hint(about: Concern) -> str:
+def _disorder_hint(about: Concern, disorder: Violation) -> str:
     if not about.no:
         return _("Check the date.")
+    first = about.noun.comes_first.get(disorder.facts.get("reason", ""))
+    if first is not None and not about.is_correction:
+        return _("Record first: govtool {command}", command=first.format(no=about.no))
     command = about.noun.history.format(no=about.no)
     return _("Check the date, and what was recorded so far: govtool {command}", command=command)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -72,6 +72,14 @@ def remove_old(today: dt.date) -> None:
     for path in folder().glob(f"*{_ENDING}"):
         draft = read(path)
         if draft is None or abs((today - draft.left_on).days) > DAYS_KEPT:
+            remove(path)
+
+
+def remove_of(db: str, words: Collection[str]) -> None:
+    """Remove the drafts of all commands of some nouns for a file."""
+    for path in folder().glob(f"*{_ENDING}"):
+        draft = read(path)
+        if draft is not None and draft.db == db and draft.command.partition(" ")[0] in words:
             remove(path)
 
 

@@ -349,6 +349,8 @@ class Subject(Generic[S]):
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     disorder: Mapping[str, str] = field(default_factory=dict)
     """Its own sentences on facts out of order, by reason."""
+    comes_first: Mapping[str, str] = field(default_factory=dict)
+    """The words after ``govtool`` of what is to be recorded first, by reason of such a fact."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The fields of its opening that name another subject, with the word of that."""
     counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 from pyarrow import parquet
 
+from govtool.desk import form_drafts
 from govtool.privacy.personal_marks import HIDDEN, sensitive_fields
 from govtool.subjects import registry
 from tests.commands.clerk import Desk
@@ -132,3 +134,17 @@ def test_withdrawing_erases_what_was_taken_back_too(office: Desk) -> None:
     assert [one for one in gone if one.encode() in raw] == []
     assert "南宫样己".encode() in raw  # of a household that did not withdraw
     office.done("doctor")
+
+
+def test_withdrawing_drops_answers_of_forms_that_were_left(office: Desk) -> None:
+    """A form that was left says what help is wanted."""
+    db = str(office.db.absolute())
+    today = dt.date(2026, 3, 3)
+    for command in ("care agree", "visit to-matter", "case add"):
+        answers = (("help", "meals"),)
+        form_drafts.keep(form_drafts.FormDraft(db, command, (), ("govtool",), answers, today))
+    office.done(*AGREED, "--household", "H12")
+    office.done("care", "withdraw", "H12", "--yes")
+    commands = ("care agree", "visit to-matter", "case add")
+    left = [form_drafts.newest(db, command, (), today) for command in commands]
+    assert [draft is not None for draft in left] == [False, False, True]

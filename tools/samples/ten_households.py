@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from govtool import models as m
 from govtool.law.workdays import ONE_DAY
 from govtool.subjects.care.terms import VisitFound, VisitWay
-from govtool.subjects.grid.forming import Home, formed, numbered
+from govtool.subjects.grid.forming import Home, Sizing, formed, numbered
 from samples.town import LAST_DAY, SEED, Town, make_name
 
 WORDS: dict[str, Any] = tomllib.loads(
@@ -76,6 +76,7 @@ def micro_grids(
     :param taken: the codes of grids and micro-grids that were given.
     """
     parents = {grid.code: grid.parent for grid in town.grids}
+    sizing = Sizing.of(town.office.policy, FORMED_ON)
     found = []
     of_grid: dict[str, list[m.Household]] = defaultdict(list)
     for one in households:
@@ -87,7 +88,7 @@ def micro_grids(
             continue
         by_code = {home.code: home for home in homes}
         codes = numbered(grid, taken)
-        for group in formed(Home(home.code, home.address) for home in homes):
+        for group in formed((Home(home.code, home.address) for home in homes), sizing):
             members = [by_code[home.code] for home in group.households]
             found.append(MicroGrid(next(codes), units[grid], members))
     return found

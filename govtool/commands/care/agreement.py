@@ -21,6 +21,7 @@ from govtool.commands.shared.registration import Registration, day_of_registrati
 from govtool.commands.shared.representatives import guardian_from
 from govtool.commands.shared.verbs import BETWEEN
 from govtool.commands.shared.versions import AsOf, as_of_day
+from govtool.desk import form_drafts
 from govtool.desk import households as desk
 from govtool.models import Guardian
 from govtool.privacy import withdrawal
@@ -38,6 +39,7 @@ from govtool.subjects.care.kinds import CARE
 from govtool.subjects.care.state import Care
 from govtool.subjects.care.terms import CareHelp, CareRhythm, ConsentGiven, VisitWay
 from govtool.subjects.series import NO_NUMBER
+from govtool.subjects.visit.kinds import VISIT
 from govtool.views.queries import SubjectFilter
 
 app = typer.Typer()
@@ -259,6 +261,7 @@ def withdraw(session: Session, nos: Whose, on: On = None) -> None:
                 for one in subjects
             ]
         clean_up(store, session)
+        form_drafts.remove_of(str(session.db.absolute()), {CARE.word, VISIT.word})
         states = [store.state(one) for one in subjects]
         office = store.office
     if session.json:

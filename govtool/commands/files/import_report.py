@@ -181,7 +181,7 @@ def refuse_file(told: Mapping[str, Any], problems: Sequence[Problem], session: S
     if session.json:
         emit_json(told)
     else:
-        say_kinds(_("Refused:"), problems)
+        say_kinds(_("Problems:"), problems)
         note(_("Nothing was recorded. Mend the file and try again."))
     raise typer.Exit(ExitCode.FINDINGS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +21,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened
 from govtool.shell.parameters import On, Typed, option, taking, value_option
 from govtool.shell.subject_words import Nos
+from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.subjects.head.kinds import HEAD
 from govtool.subjects.head.state import Headship
@@ -49,8 +50,14 @@ def _fields(typed: Typed, *, asking: bool = False) -> list[Field]:
         return people_count(answer) if answer else None
 
     return [
-        grid_field(_("Micro-grid"), typed["microgrid"], name="microgrid", required=True),
-        Field("name", _("Head"), typed["name"], name, required=True),
+        grid_field(
+            _("Micro-grid"),
+            typed["microgrid"],
+            name="microgrid",
+            offered=_without_head,
+            required=True,
+        ),
+        Field("name", _("Head of the micro-grid"), typed["name"], name, required=True),
         Field("phone", _("Telephone (may be left empty)"), typed["phone"], phone, asks=asks),
         Field(
             "chosen_by",
@@ -61,6 +68,14 @@ def _fields(typed: Typed, *, asking: bool = False) -> list[Field]:
         ),
         day_of_registration(_("Chosen on"), typed["on"]),
     ]
+
+
+def _without_head(form: Form) -> set[str]:
+    """Return the micro-grids of the day that have no head."""
+    rows = registers.register_rows(form.store.reader, "grid", form.day)
+    which = SubjectFilter(in_hand=True)
+    held = {row["belongs_to"] for row in queries.subjects(form.store.reader, HEAD.word, which)}
+    return {row["code"] for row in rows if row["parent"]} - held
 
 
 class HeadRegistration(Registration):
@@ -145,6 +160,8 @@ class _ListStep(NounStep):
     """Something that happens to all heads of one list."""
 
     list_no: str | None = None
+    listed: set[str] = field(default_factory=set)
+    """Takes in the numbers of the lists."""
 
     def fact_of(self, form: Fact) -> m.Event:
         """Return the fact, with the number of the list."""
@@ -152,6 +169,7 @@ class _ListStep(NounStep):
         waiting = head.list_no if self.event is not m.HeadsListed else None
         usual = f"{head.unit}-{self.when:%Y%m%d}"
         fixed = {"list_no": self.list_no or waiting or usual}
+        self.listed.update(fixed.values())
         known = {name: form.known[name] for name in ("reason",) if name in form.known}
         return self.event.checked(on=self.when, **fixed, **known)
 
@@ -170,6 +188,9 @@ def list_out(
     """
     step = _ListStep(HEAD, m.HeadsListed, day(on, session), list_no=list_no)
     record(ctx, _heads_meant(nos, session, {"named", "refused"}), step)
+    if not session.json:
+        for no in sorted(step.listed):
+            note(_("List {no}. When the street answers: govtool head approve {no}", no=no))
 
 
 @app.command(

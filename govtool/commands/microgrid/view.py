@@ -55,7 +55,7 @@ def list_microgrids(
             ("name", _("Name")),
             ("households", _("Households")),
             ("head_no", _("ID")),
-            ("head", _("Head")),
+            ("head", _("Head of the micro-grid")),
         )
         give_rows(RegisterView("grid", columns), rows, session)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base import text
@@ -138,12 +138,18 @@ def code_field(noun: Register, typed: str | None) -> Field:
 
 
 def grid_field(
-    label: str, typed: str | None, *, name: str = "grid", of_unit: bool = False, **how: Any
+    label: str,
+    typed: str | None,
+    *,
+    name: str = "grid",
+    of_unit: bool = False,
+    offered: Callable[[Form], Collection[str]] | None = None,
+    **how: Any,
 ) -> Field:
     """A grid, by code or name.
 
     :param of_unit: whether it lies in the unit of the same form, and may be left empty at its
-        prompt.
+        prompt. :param offered: returns the codes that are offered; None for all.
     """
 
     def read(answer: str, form: Form) -> str | None:
@@ -158,7 +164,9 @@ def grid_field(
         return code
 
     def choices(form: Form) -> list[Choice]:
-        return list(_named(form, _community(form) if of_unit else None).items())
+        named = _named(form, _community(form) if of_unit else None)
+        codes = named.keys() if offered is None else offered(form)
+        return [(code, label) for code, label in named.items() if code in codes]
 
     def doubt(code: str | None, form: Form) -> str | None:
         row = (

@@ -35,6 +35,7 @@ HEAD: Subject[Headship] = Subject(
     belongs_to="microgrid",
     number_series=(HEADS,),
     disorder=_DISORDER,
+    comes_first={"not_listed": "head list-out {no}", "not_approved": "head approve {no}"},
     breaches=lambda: _BREACHES,
     linked_with=("case", "matter"),
     names={"unit": "unit", "microgrid": "grid"},

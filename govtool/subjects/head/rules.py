@@ -61,7 +61,8 @@ def head_insurance(head: Headship, _turn: Headship, office: Office) -> Owed:
     for no, insured in enumerate(head.insured, 2):
         later = [each.on for each in head.insured[no - 1 :] if each.until > insured.until]
         ahead = office.policy.number(_AHEAD, insured.until)
-        start = max(insured.until - dt.timedelta(ahead), insured.on)
+        known = (insured.until - insured.on).days
+        start = insured.on + dt.timedelta(max(known - ahead, 0))
         yield Obligation(
             "head_insurance", str(no), head.unit, start, insured.until, next(iter(later), None),
             head.closed_on, written=True, known_on=insured.on,

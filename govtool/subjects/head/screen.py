@@ -99,7 +99,11 @@ HEAD_SCREEN = Screen(
     fields=(
         ListField(msgid("ID"), lambda head, _office: head.no),
         ListField(msgid("Micro-grid"), lambda head, _office: head.microgrid),
-        ListField(msgid("Head"), lambda head, _office: mask_name(head.opening.name), flexible=8),
+        ListField(
+            msgid("Head of the micro-grid"),
+            lambda head, _office: mask_name(head.opening.name),
+            flexible=8,
+        ),
         ListField(msgid("Unit"), lambda head, office: unit_name(head.unit, office), flexible=8),
         ListField(msgid("State"), lambda head, _office: head.stage.label),
         ListField(

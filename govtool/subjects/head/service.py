@@ -123,7 +123,7 @@ class HeadLogged(Event):
 
     kind: ClassVar[str] = "head_logged"
     identified: ClassVar[Mapping[str, str]] = {"became": "became_entry"}
-    duty: Annotated[HeadDuty, Field(title=msgid("duty"))]
+    duty: Annotated[HeadDuty, Field(title=msgid("what the head did"))]
     households: Annotated[r.Count | None, Field(title=msgid("households reached"))] = None
     text: Annotated[r.OptionalText, Field(title=msgid("what was done"))] = None
     across: Annotated[bool, Field(title=msgid("with another micro-grid"))] = False
