@@ -287,6 +287,11 @@ class Redraw:
 
     # --- recording
 
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be recorded."""
+        return bool(self.moves or self.closing)
+
     def record(self, tx: Transaction) -> None:
         """Record all of it in one operation."""
         cut = {one.microgrid for one in self.cuts}

@@ -46,6 +46,7 @@ def subject_meant(
     except NotFound as refusal:
         unknown = refusal
     numbered = lookups.subjects_with_no(store.reader, typed, words[0]) if len(words) == 1 else ()
+    numbered = numbered or _open_ones_of(typed, store, words)
     if len(numbered) == 1:
         return numbered[0]
     from govtool.shell.choice import chosen  # most words are numbers in full
@@ -53,6 +54,16 @@ def subject_meant(
     subject = chosen(typed, store, session, words, unknown)
     talk.meant[typed] = lookups.no_of(store.reader, subject) or subject.partition(":")[2]
     return subject
+
+
+def _open_ones_of(code: str, store: Store, words: Sequence[str]) -> list[str]:
+    """Return what is open of a noun and belongs to the record of a register with that code."""
+    if len(words) != 1 or not registry.subject(words[0]).belongs_to:
+        return []
+    from govtool.views import queries  # most words are numbers in full
+
+    which = queries.SubjectFilter({"belongs_to": code}, in_hand=True)
+    return [row["subject"] for row in queries.subjects(store.reader, words[0], which)]
 
 
 def subject_at(typed: str, session: Session) -> str:

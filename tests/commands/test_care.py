@@ -233,7 +233,7 @@ def test_withdrawing_leaves_rhythm_days_and_units_and_no_byte_of_needs(
     ).json["matter_no"]  # fmt: skip
     before = village.done("care", "show", "C2026-0001", "--json", on="2026-08-05").json
     answer = village.done("care", "withdraw", "H12", "--yes")
-    assert "thinned" in answer.err + answer.out
+    assert "Backups and other copies made before still hold it" in answer.err
     after = village.done("care", "show", "C2026-0001", "--json").json
     slots = [(o["turn"], o["status"], o["unit"]) for o in after["obligations"]]
     assert slots == [("2026-06", "met", "SQ01"), ("2026-07", "missed", "SQ01")]
@@ -354,3 +354,12 @@ def test_visits_go_out_with_a_reason_alone_and_come_in_elsewhere(
     village.done("export", "visits", "-o", str(out), "--full", "--reason", "归档", "--yes")
     lines = out.read_text(encoding="utf-8-sig").splitlines()[1:]
     assert [line.partition(",")[0] for line in lines] == ["H13"]
+
+
+def test_an_agreement_is_named_by_its_household_too(village: Desk) -> None:
+    agreed(village)
+    assert village.done("care", "show", "H12", "--json").json["care_no"] == "C2026-0001"
+    village.done("care", "change", "C2026-0001", "--until", "2026-05-20")
+    closed = village("care", "show", "H12", "--json", on="2026-05-21")
+    assert (closed.code, closed.error["code"]) == (4, "no_number")
+    assert village("care", "show", "H13", "--json").code == 4

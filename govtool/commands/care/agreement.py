@@ -135,19 +135,25 @@ def _refuse_second(store: Store, household: str, on: dt.date) -> None:
             raise Refused("exists", message, hint, column="--household", value=household)
 
 
-_RHYTHM = value_option("--rhythm weekly|monthly|quarterly", "How often.")
-_TIMES = value_option("--times N", "How many visits in each week, month or quarter.")
-_HELP = value_option(
-    "--want visit|errand|meals|phone|escort",
-    "The help that is wanted; give it once for each. Never why it is wanted.",
-    list[str],
-)
-_WAY = value_option(
-    "--way door|phone|message|neighbour|volunteer|other", "How the household likes to be visited."
-)
-_UNTIL = value_option("--until DATE", "The last day of the agreement; without it, it goes on.")
-_EXPLAINED = value_option("--explained-by PERSON", "Who explained what is agreed, and its end.")
-_GIVEN = value_option("--consent oral|written", "How the household consented.")
+_AGREED = {
+    "want": value_option(
+        "--want visit|errand|meals|phone|escort",
+        "The help that is wanted; give it once for each. Never why it is wanted.",
+        list[str],
+    ),
+    "rhythm": value_option("--rhythm weekly|monthly|quarterly", "How often."),
+    "times": value_option("--times N", "How many visits in each week, month or quarter."),
+    "way": value_option(
+        "--way door|phone|message|neighbour|volunteer|other",
+        "How the household likes to be visited.",
+    ),
+    "until": value_option("--until DATE", "The last day of the agreement; without it, it goes on."),
+    "explained_by": value_option(
+        "--explained-by PERSON", "Who explained what is agreed, and its end."
+    ),
+    "consent": value_option("--consent oral|written", "How the household consented."),
+}
+"""The options of what is agreed."""
 
 
 def _typed(typed: Typed) -> Typed:
@@ -163,13 +169,7 @@ def _typed(typed: Typed) -> Typed:
 )
 @taking(
     household=value_option("--household CODE", "The household, by its code or head."),
-    want=_HELP,
-    rhythm=_RHYTHM,
-    times=_TIMES,
-    way=_WAY,
-    until=_UNTIL,
-    explained_by=_EXPLAINED,
-    consent=_GIVEN,
+    **_AGREED,
     guardian=value_option(
         "--guardian NAME[:RELATION[:PHONE]]",
         "The guardian, where who agrees is under 14, e.g. 丙某:母亲:13800000000.",
@@ -193,13 +193,7 @@ def agree(session: Session, typed: Typed) -> None:
 
 @app.command("change", epilog="govtool care change H0012 --rhythm weekly\ngovtool care change {no}")
 @taking(
-    want=_HELP,
-    rhythm=_RHYTHM,
-    times=_TIMES,
-    way=_WAY,
-    until=_UNTIL,
-    explained_by=_EXPLAINED,
-    consent=_GIVEN,
+    **_AGREED,
     on=value_option("--on DATE", "The day of the change; without it, today."),
 )
 def change(session: Session, typed: Typed, ctx: typer.Context, nos: Whose) -> None:
@@ -271,7 +265,6 @@ def withdraw(session: Session, nos: Whose, on: On = None) -> None:
     note(_("Withdrawn: {nos}", nos=listed(state.no for state in states)))
     n = sum(changed)
     note(counted("Erased from {n} entry.", "Erased from {n} entries.", n))
-    note(_("Older backups keep it until they are thinned; it cannot be taken back."))
 
 
 def _withdrawn(care: Care, on: dt.date) -> m.CareWithdrawn:

@@ -67,7 +67,7 @@ def _fields(typed: Typed, *, asking: bool) -> list[Field]:
         return asking
 
     return [
-        term_field("found", _("Found"), typed["found"], VisitFound, required=True),
+        term_field("found", _("What was found"), typed["found"], VisitFound, required=True),
         term_field("way", _("Way of visiting"), typed["way"], VisitWay, asks=asks),
         text_field("by", _("Who visited (may be left empty)"), typed["by"], limit=NAME_LIMIT,
                    may_be_empty=True, asks=asks),

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
 
-import typer
-
-from govtool.base.errors import ExitCode, Problem
+from govtool.base.errors import Problem
 from govtool.base.i18n import _, counted, listed, of
-from govtool.shell.frame.session import Session
 from govtool.shell.tables import Column, table
-from govtool.shell.terminal import emit_json, note, say
+from govtool.shell.terminal import note, say
 from govtool.subjects import registry
 from govtool.subjects.file_columns import Reading
 from govtool.tables.intake.file_table import NOT_IMPORTED, OF_FILE
@@ -171,19 +167,6 @@ def say_kinds(title: str, problems: Sequence[Problem]) -> None:
             rest,
         )
         note(more)
-
-
-def refuse_file(told: Mapping[str, Any], problems: Sequence[Problem], session: Session) -> NoReturn:
-    """Say what is wrong with a file that asks for one change as a whole, and end.
-
-    :param told: the object for scripts.
-    """
-    if session.json:
-        emit_json(told)
-    else:
-        say_kinds(_("Problems:"), problems)
-        note(_("Nothing was recorded. Mend the file and try again."))
-    raise typer.Exit(ExitCode.FINDINGS)
 
 
 def _kinds(problems: Iterable[Problem]) -> Iterator[list[Problem]]:

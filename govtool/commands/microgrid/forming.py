@@ -9,23 +9,26 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.base.errors import ExitCode, Problem, UsageMistake
+from govtool.base.errors import Problem, UsageMistake
 from govtool.base.i18n import _, counted, listed, msgid, of
 from govtool.commands.files.export import check_reason, few, journal_export
-from govtool.commands.files.import_report import refuse_file
+from govtool.commands.shared.asked_change import (
+    DryRun,
+    Errors,
+    Planned,
+    record_at_once,
+    refuse_file,
+)
 from govtool.commands.shared.register import known_code
 from govtool.commands.shared.versions import From, past_day
 from govtool.desk.forming import AskedHome, Forming, Proposed, ProposedHome, proposal
 from govtool.models import PersonalDataExported, Selection
-from govtool.shell.automatic_backups import before_import
-from govtool.shell.form.prompt import ask_to_replace, decide
-from govtool.shell.form.screen_check import changed_meanwhile
+from govtool.shell.form.prompt import ask_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
 from govtool.shell.parameters import Sheet, argument, option
 from govtool.shell.tables import Column, ListTable, say_listing
 from govtool.shell.terminal import emit_json, note, say
-from govtool.store import Store
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.subjects.file_form import FileForm, Help
 from govtool.subjects.grid.forming import Sizing
@@ -166,11 +169,6 @@ File = Annotated[str, argument("FILE", "The proposal, as it was edited: a househ
 Replacing = Annotated[
     bool, option("--anew", "Close the micro-grids that the grids of the file have by now.")
 ]
-DryRun = Annotated[bool, option("--dry-run", "Only show what it would do.")]
-Errors = Annotated[
-    Path | None,
-    option("--errors FILE", "Write the rows with problems there, with the reasons, to be mended."),
-]
 
 
 @app.command(
@@ -207,7 +205,9 @@ def apply(
             _say_plan(plan)
         if problems:
             refuse_file(told, problems, session)
-        told["id"] = None if dry_run else _record(plan, store, file, session)
+        if not dry_run:
+            again = partial(_anew, plan)
+            told["id"] = record_at_once(plan, again, store, file, session)
     if session.json:
         emit_json(told)
     elif told["id"] is not None:
@@ -240,23 +240,6 @@ def _say_plan(plan: Forming) -> None:
             note(of(what, listed(codes[:_FEW]) + more + f" ({n})"))
 
 
-def _record(plan: Forming, store: Store, file: str, session: Session) -> str | None:
-    """Record it in one operation; return its id, None where all is so already.
-
-    :raises typer.Exit: a person does not want it.
-    """
-    if not plan.changes:
-        note(_("Nothing changes: all of it is recorded already."))
-        return None
-    if session.interactive and not (session.yes or session.json) and not decide(_("Record it?")):
-        note(_("Nothing was recorded."))
-        raise typer.Exit(ExitCode.REFUSED)
-    version = store.version
-    store.before_writing = partial(before_import, store, file, update=True)
-    with store.writing(session.actor) as tx:
-        if store.version != version:
-            plan = Forming(store, plan.on, plan.asked, plan.anew)
-            if plan.judged():
-                raise changed_meanwhile()
-        plan.record(tx)
-        return tx.id
+def _anew(plan: Forming) -> Planned:
+    again = Forming(plan.store, plan.on, plan.asked, plan.anew)
+    return again, again.judged()

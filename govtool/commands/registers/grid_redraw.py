@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from govtool.base.errors import ExitCode, Problem, UsageMistake
+from govtool.base.errors import Problem, UsageMistake
 from govtool.base.i18n import _, counted, listed, noted, of
 from govtool.base.text_width import printable
-from govtool.commands.files.import_report import refuse_file
+from govtool.commands.shared.asked_change import (
+    DryRun,
+    Errors,
+    Planned,
+    record_at_once,
+    refuse_file,
+)
 from govtool.commands.shared.register import known_code
 from govtool.commands.shared.versions import From, Reason, past_day
 from govtool.desk.redraw import Redraw, redraw_of
-from govtool.shell.automatic_backups import before_import
-from govtool.shell.form.prompt import decide
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
 from govtool.shell.parameters import Sheet, argument, option
@@ -41,11 +44,6 @@ Closing = Annotated[
         "--close GRID[=SUCCESSOR]",
         "A grid that closes the day before; can be repeated. All its households have to move.",
     ),
-]
-DryRun = Annotated[bool, option("--dry-run", "Only show what it would do.")]
-Errors = Annotated[
-    Path | None,
-    option("--errors FILE", "Write the rows with problems there, with the reasons, to be mended."),
 ]
 
 
@@ -82,7 +80,9 @@ def redraw(
             _say_plan(plan)
         if problems:
             refuse_file(told, problems, session)
-        told["id"] = None if dry_run else _record(plan, store, file, session)
+        if not dry_run:
+            anew = partial(_anew, plan, store)
+            told["id"] = record_at_once(plan, anew, store, file, session)
     if session.json:
         emit_json(told)
     elif told["id"] is not None:
@@ -101,27 +101,8 @@ def _closing(
         yield known_code("grid", grid, store, session), after
 
 
-def _record(plan: Redraw, store: Store, file: str, session: Session) -> str | None:
-    """Record a redraw in one operation; return its id, None where nothing changes.
-
-    :raises typer.Exit: a person does not want it.
-    """
-    if not plan.moves and not plan.closing:
-        return None
-    if session.interactive and not (session.yes or session.json) and not decide(_("Record it?")):
-        note(_("Nothing was recorded."))
-        raise typer.Exit(ExitCode.REFUSED)
-    version = store.version
-    store.before_writing = partial(before_import, store, file, update=True)
-    with store.writing(session.actor) as tx:
-        if store.version != version:
-            plan, problems = redraw_of(store, plan.on, plan.asked, plan.closing, plan.reason)
-            if problems:
-                from govtool.shell.form.screen_check import changed_meanwhile
-
-                raise changed_meanwhile()
-        plan.record(tx)
-        return tx.id
+def _anew(plan: Redraw, store: Store) -> Planned:
+    return redraw_of(store, plan.on, plan.asked, plan.closing, plan.reason)
 
 
 # --- what it says
