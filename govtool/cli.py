@@ -164,6 +164,7 @@ class Application(Root):
                 "doc.forms: agreement oral-agreement settlement revisit confirmation transfer",
                 "doc.letter: letter-draft letter",
                 "doc.forms: receipt supervision extension closing dispatch answer raise joint police",
+                "doc.forms: neighbours handbook",
             ),
             "govtool doc agreement SQ01-2026-00001\n"
             "govtool doc 交办函 JD01-2026-00003\n"
@@ -198,6 +199,7 @@ class Application(Root):
                 "registers.grid: add set list",
                 "registers.grid_course: show history close",
                 "registers.grid_sign: sign",
+                "registers.grid_sheet: sheet",
                 "registers.grid_redraw: redraw",
             ),
             "govtool grid list --unit SQ01",
@@ -224,6 +226,7 @@ class Application(Root):
                 "head.became: to-case to-matter",
                 "head.view: list",
                 "head.printed: print",
+                "head.sheet: sheet",
                 "shared.views: show explain history",
             ),
             "govtool head name\ngovtool head approve SQ01-20260304",

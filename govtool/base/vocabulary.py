@@ -520,6 +520,14 @@ class GridKind(Term):
     """Of a park, a market, an estate: run by who runs the place."""
 
 
+class GridWork(Term):
+    """The work of a grid's staff that is counted 网格员工作 (systems/ten-households)."""
+
+    REPORTED = "reported", "上报"
+    HANDLED = "handled", "处理"
+    VISITED = "visited", "走访"
+
+
 class GroupKind(Term):
     """Kinds of groups 议事协调机构 (systems/organisation)."""
 
@@ -551,7 +559,7 @@ class DecisionPhase(Term):
 
 
 class FormKind(Term):
-    """The forms 文书 of a case in the order of its file, then of a matter."""
+    """The forms 文书 of a case in the order of its file, then of a matter and of a head."""
 
     COVER = "cover", "卷宗封面", "cover of the case file"
     CONTENTS = "contents", "卷内目录", "contents of the case file"
@@ -578,6 +586,8 @@ class FormKind(Term):
     RAISE = "raise", "上报函", "letter to the district"
     JOINT = "joint", "联合执法记录", "record of a joint action"
     POLICE = "police", "公安机关移交单", "slip for the police"
+    NEIGHBOURS = "neighbours", "十户联防协议", "agreement of neighbours"
+    HANDBOOK = "handbook", "户长工作手册", "handbook of a head"
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:

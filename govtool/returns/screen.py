@@ -66,6 +66,15 @@ def say_more(paper: Return) -> None:
         note(more.format(codes=listed(rest), name=paper.period.name))
 
 
+def say_tables(paper: Return) -> None:
+    """Print all tables of a return that has no more of them than a screen has room for."""
+    first, *others = paper.tables
+    say(f"{first.title}  {span(paper.head)}" if in_chinese() else span(paper.head))
+    say_lines(first)
+    for table in others:
+        say_table(table)
+
+
 def table_name(table: ReturnTable) -> str:
     """Return the name for ``--table``, in the language of the screen."""
     return table.title if in_chinese() else table.code

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, get_origin
 
 from govtool.base.i18n import msgid
-from govtool.base.vocabulary import FormKind, Level, Term, Told, UnitKind
+from govtool.base.vocabulary import FormKind, GridWork, Level, Term, Told, UnitKind
 from govtool.journal.events import IN_EVERY_NOUN, Entry, Event, NoticeIssued, effective
 from govtool.privacy.personal_marks import Personal, holds_people, walk
 from govtool.subjects.obligation import Obligation, Rule
@@ -146,6 +146,8 @@ class EventKind:
     """Values with which it breaks no rule by itself, for a draft."""
     serves: Callable[[Any, Any], bool] | None = None
     """Tests whether it is recorded of linked subjects too; None for never."""
+    work: GridWork | None = None
+    """The work of a grid's staff that it is, if any."""
     catches_up: bool = False
     """True if a linked subject catches up by it on the same day."""
     as_known: str = ""

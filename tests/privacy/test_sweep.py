@@ -187,6 +187,8 @@ COMMANDS: dict[str, list[str]] = {
     "head to-case": [f"head to-case {H} --type 邻里 --party 申请人:{NAME}:{PHONE} --summary 漏水"],
     "head to-matter": [f"head to-matter {H} -c fire --place 示例路1号 --summary 联系{PHONE}"],
     "head print": ["head print approval -o {out}/l.docx", "head print insurance -o {out}/l.docx --json"],
+    "head sheet": [f"head sheet {H} yearly --period 2026", f"head sheet {H} --period 2026-03 --json", f"head sheet {H} --period 2026-03 -o {{out}}/s.docx", f"head sheet {H} yearly --period 2026 -o {{out}}/s.xlsx"],
+    "grid sheet": ["grid sheet G01 yearly --period 2026 --worker 样班", "grid sheet G01 yearly --period 2026 --worker 样班 -o {out}/s.csv"],
     "head list": ["head list", "head list --json", "head list -o {out}/x.csv"], "head show": [f"head show {H}", f"head show {H} --json"],
     "head explain": [f"head explain {H}", f"head explain {H} --json"], "head history": [f"head history {H}", f"head history {H} --json"],
     "care agree": [f"care agree --household H2 --want visit --rhythm weekly --explained-by 样班 --consent oral --guardian {NAME}:母亲:{PHONE}"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from templates import agreements, casefile, grids, letters, matters, mediation, rights
+from templates import agreements, casefile, grids, heads, letters, matters, mediation, rights
 
 FORMS: dict[str, Callable[[], list[str]]] = {
     "卷宗封面": casefile.cover,
@@ -40,6 +40,8 @@ FORMS: dict[str, Callable[[], list[str]]] = {
     "户长挂牌名单": grids.plaques,
     "户长培训签到表": grids.training,
     "户长投保名单": grids.insurance,
+    "十户联防协议": heads.agreement,
+    "户长工作手册": heads.handbook,
 }
 """The blocks of each form, from title to last line; the case file's first, in its order."""
 

@@ -190,6 +190,26 @@ _MATTER_COMMANDS = {
     ),
 }
 
+_HEAD_COMMANDS = {
+    FormKind.NEIGHBOURS: (
+        (
+            "Print the agreement of the neighbours of a micro-grid 十户联防协议, for each to sign.\n\n"
+            "It names the households and where they live, and no telephone."
+        ),
+        (
+            "govtool doc neighbours H2026-0001\n"
+            "govtool doc neighbours --from 2026-03-21 --to 2026-03-31 -o 协议"
+        ),
+    ),
+    FormKind.HANDBOOK: (
+        (
+            "Print the handbook of a head 户长工作手册: the duties, the households, what to do when, "
+            "and room to write."
+        ),
+        "govtool doc handbook H2026-0001",
+    ),
+}
+
 _BEGINNING = 2
 """The fewest characters of a Chinese name that may stand for it."""
 
@@ -311,7 +331,11 @@ def _meant(typed: Sequence[str], word: str | None, store: Store, session: Sessio
     return list(found.values())
 
 
-for _word, _commands in ((CASE.word, _COMMANDS), ("matter", _MATTER_COMMANDS)):
+for _word, _commands in (
+    (CASE.word, _COMMANDS),
+    ("matter", _MATTER_COMMANDS),
+    ("head", _HEAD_COMMANDS),
+):
     for _form, (_help, _epilog) in _commands.items():
         app.command(verb_of(_form), help=_help, epilog=_epilog)(paper_command(_form, _word))
 app.command(

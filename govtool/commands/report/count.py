@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from govtool.base.i18n import _, in_chinese
+from govtool.base.i18n import _
 from govtool.commands.report.returns import (
     Output,
     PeriodName,
@@ -20,8 +20,7 @@ from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import noun_among, opened
 from govtool.shell.parameters import KindOfReturn, Plain, argument
-from govtool.shell.period import begun, chosen_period, note_going_on, span_text
-from govtool.shell.terminal import say
+from govtool.shell.period import begun, chosen_period, note_going_on
 from govtool.subjects import registry
 
 app = typer.Typer()
@@ -60,15 +59,5 @@ def print_count(
     with opened(session) as store:
         found: Return = registry.rolled_up(word)(store, chosen, session.today)
     if not file.give(found, session):
-        _say(found, word, session)
-
-
-def _say(found: Return, word: str, session: Session) -> None:
-    label = _(registry.subject(word).label)
-    title = found.title if in_chinese() else _("What there is: {noun}", noun=label)
-    say(f"{title}  {span_text(found.period, session)}")
-    first, *others = found.tables
-    screen.say_lines(first)
-    for each in others:
-        screen.say_table(each)
-    note_going_on(found.period, session)
+        screen.say_tables(found)
+        note_going_on(chosen, session)

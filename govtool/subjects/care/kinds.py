@@ -6,6 +6,7 @@ import datetime as dt
 
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, msgid
+from govtool.base.vocabulary import GridWork
 from govtool.journal.events import Entry
 from govtool.subjects.care.agreement import AGREEMENT_KINDS, goes_on, open_care
 from govtool.subjects.care.remains import left_of
@@ -43,6 +44,7 @@ def _note(care: Care, entry: Entry) -> None:
 _VISIT = EventKind(
     VisitMade,
     msgid("visit made"),
+    work=GridWork.VISITED,
     may_follow_end=goes_on,
     details=visited_parts,
     noted=_note,

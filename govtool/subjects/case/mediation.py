@@ -214,6 +214,7 @@ MEDIATION_KINDS = (
         Mediated,
         msgid("session"),
         _mediate,
+        work=voc.GridWork.HANDLED,
         checks={"missing_agreement": missing_agreement},
         may_follow_end=never,
         same=in_turn("outcome"),

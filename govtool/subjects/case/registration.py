@@ -277,6 +277,7 @@ REGISTRATION_KINDS = (
     EventKind(
         Registered,
         msgid("registered"),
+        work=voc.GridWork.REPORTED,
         needs=(ONCE,),
         checks={"not_mediable": _not_mediable, "out_of_order": _found_after_registration},
         units={"unit": MAY_REGISTER},

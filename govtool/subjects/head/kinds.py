@@ -41,6 +41,7 @@ HEAD: Subject[Headship] = Subject(
     names={"unit": "unit", "microgrid": "grid"},
     missing=msgid("There is no head {code} here."),
     screen="govtool.subjects.head.screen:HEAD_SCREEN",
+    papers="govtool.papers.head_papers:PAPERS",
     correctable=("name", "phone", "chosen_by"),
     purpose=Purpose(
         msgid("to know and to reach the heads of micro-grids"),

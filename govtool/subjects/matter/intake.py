@@ -136,6 +136,7 @@ INTAKE_KINDS = (
     EventKind(
         MatterReported,
         msgid("matter reported"),
+        work=voc.GridWork.REPORTED,
         needs=(ONCE,),
         units={"unit": voc.CENTRE | voc.BELOW_THE_STREET},
         details=_report_parts,

@@ -203,6 +203,7 @@ OUTCOME_KINDS = (
         MatterHandled,
         msgid("handled"),
         _handle,
+        work=voc.GridWork.HANDLED,
         needs=(Requirement("not_dispatched", _may_be_handled),),
         catches_up=True,
         serves=_awaits_dispatch,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from govtool.base import record as r
 from govtool.base.i18n import msgid
-from govtool.base.vocabulary import UnitKind
+from govtool.base.vocabulary import GridWork, UnitKind
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import SENSITIVE, Personal
@@ -100,7 +100,12 @@ VISIT: Subject[RequestedVisit] = Subject(
             is_confidential=True,
         ),
         EventKind(
-            VisitMade, msgid("visit made"), _made, may_follow_end=never, details=visited_parts
+            VisitMade,
+            msgid("visit made"),
+            _made,
+            work=GridWork.VISITED,
+            may_follow_end=never,
+            details=visited_parts,
         ),
     ),
     rules={
