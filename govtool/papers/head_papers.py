@@ -76,7 +76,7 @@ def _values(dossier: HeadDossier, _papers: Papers | None) -> Values:
                 "户编号": row["code"],
                 "户主": row["head"],
                 "住址": row["address"] or "",
-                "已签": row["code"] in head.agreed,
+                "已签": "（已签）" if row["code"] in head.agreed else "",
             }
             for row in dossier.households
         ],

@@ -85,7 +85,8 @@ def _content(paper: Return, look: _PageLook, *, on_new_page: bool = False) -> It
     title = f"{paper.tables[0].title if alone else paper.title}（{period.kind.zh}）"
     yield paragraph(title, look.title, w("pageBreakBefore") if on_new_page else None)
     yield paragraph(
-        f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：件", look.line
+        f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：{paper.counted_in}",
+        look.line,
     )
     for number, found in enumerate(paper.tables, start=1):
         caption = "" if alone else f"表{number}　{found.title}"

@@ -305,6 +305,7 @@ class Return:
         form. :param unit_name: the unit that files it 填报单位.
     :param figures: single figures that sentences and tiles are made of, by stable codes
         (``median_days`` …).
+    :param counted_in: the measure word of its figures 计量单位.
     :param as_of: the day its figures stand at: the last of the period unless it goes on; None where
         that is not told.
     """
@@ -317,6 +318,7 @@ class Return:
     figures: Mapping[str, Value] | None = None
     notes: Sequence[str] = ()
     as_of: dt.date | None = None
+    counted_in: str = "件"
 
     @property
     def period(self) -> Period:

@@ -166,7 +166,7 @@ def head(paper: Return) -> PageHead:
     lines = [
         ("填报单位", paper.unit_name),
         *([("应报日期", chinese_day(due)), ("报送日期", filed or "尚未报送")] if due else []),
-        ("计量单位", "件"),
+        ("计量单位", paper.counted_in),
     ]
     span = first if first == last else f"{first}至{last}"
     return PageHead(f"{paper.title}（{period.kind.zh}）", span, lines, filed or _BLANK_DAY)

@@ -38,6 +38,7 @@ def paper(store: Store, period: Period, today: dt.date, word: str) -> Return:
         unit_name(office.street, office, period.last),
         tables,
         as_of=day_shown(period, today),
+        counted_in=noun.measure_word,
     )
 
 

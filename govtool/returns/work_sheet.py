@@ -224,4 +224,5 @@ def _paper(
         unit_name(unit, store.office, period.last),
         tables,
         as_of=day_shown(period, today),
+        counted_in="次、户",
     )

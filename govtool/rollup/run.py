@@ -185,6 +185,7 @@ def _paper(
         else [standing, *tables, *filter(None, [rules])],
         notes=[*notes, PUBLIC_NOTE] if asked.is_public else notes,
         as_of=min(asked.period.last, asked.today),
+        counted_in=registry.subject(asked.noun).measure_word,
         remarks=remarks,
     )
 

@@ -365,6 +365,8 @@ class Subject(Generic[S]):
     """The field by which a register knows its records; empty for a noun that is none."""
     sort: Callable[[Mapping[str, Any]], Term] | None = None
     """Gives the sort 类别 of a register's record, by which returns count it; None without any."""
+    measure_word: str = "件"
+    """The Chinese measure word 量词 with which returns count its subjects."""
     codes_once: bool = False
     """True if the code of a record that was closed is never given again."""
     missing: str = msgid("There is no {code} here.")

@@ -99,6 +99,7 @@ GRID = register(
     reach=Reach.HOME,
     names={"unit": "unit", "parent": "grid"},
     sort=_sort,
+    measure_word="个",
     codes_once=True,
     counted={
         "unit": msgids("{n} grid", "{n} grids"),

@@ -102,6 +102,7 @@ HOUSEHOLD = register(
     missing=msgid("There is no household “{code}”."),
     reach=Reach.HOME,
     names={"grid": "grid", "microgrid": "grid"},
+    measure_word="户",
     codes_once=True,
     counted={"grid": msgids("{n} household", "{n} households")},
     purpose=Purpose(

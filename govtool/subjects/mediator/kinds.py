@@ -75,6 +75,7 @@ MEDIATOR = register(
     missing=msgid("There is no mediator “{code}”."),
     names={"unit": "unit"},
     sort=_sort,
+    measure_word="名",
     counted={"unit": msgids("{n} mediator", "{n} mediators")},
     number_series=(CODES,),
 )

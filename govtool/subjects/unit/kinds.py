@@ -76,6 +76,7 @@ UNIT = register(
     missing=msgid("There is no unit “{code}”."),
     names={"parent": "unit"},
     sort=_sort,
+    measure_word="个",
     counted={"parent": msgids("{n} unit below it", "{n} units below it")},
     reach=Reach.UNIT,
 )
