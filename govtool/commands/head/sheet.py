@@ -13,8 +13,8 @@ from govtool.commands.report.returns import (
     TableName,
     kinds_meant,
 )
+from govtool.returns.head_sheet import head_sheet
 from govtool.returns.screen import say_tables
-from govtool.returns.work_sheet import head_sheet
 from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
