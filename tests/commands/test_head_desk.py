@@ -82,3 +82,10 @@ def test_only_micro_grids_without_a_head_are_offered(office: Desk, at_terminal: 
     assert follow(at_terminal("head", "name"), script).ends() == 0
     microgrids = [one["microgrid"] for one in office.done("head", "list", "--json").json]
     assert microgrids == ["G01-01", "G01-02"]
+
+
+def test_who_was_replaced_is_head_no_more(office: Desk) -> None:
+    office.done("head", "replace", "H2026-0001", "--reason", "搬离")
+    refused = office("head", "chat", "H2026-0001", "--json", on="2026-03-04")
+    assert (refused.code, refused.error["code"]) == (3, "out_of_order")
+    assert "replaced" in refused.error["message"]

@@ -13,6 +13,7 @@ HEADS = of_office("head", "H")
 """Numbers of heads 户长编号: ``H2026-0007``."""
 _DISORDER = {
     "already_listed": msgid("On {day} the head was on a list already, or approved."),
+    "after_close": msgid("On {day} the head had been replaced."),
     "not_listed": msgid("On {day} the head was not on that list."),
     "not_approved": msgid("On {day} the street had not approved the head yet."),
     "no_task": msgid("On {day} the head had no task of that number."),
