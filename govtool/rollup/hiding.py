@@ -1,7 +1,8 @@
 """Hiding figures until none of them follows from those that are shown.
 
 That none does is proved for each: there is another way to fill in what is hidden, in which it is
-different, and every relation holds that held before. No figure in it is below nought.
+different, and every relation holds that held before. No figure in it is nought, since nought is
+always shown, but for the rests of sums, which nobody prints.
 """
 
 from __future__ import annotations
@@ -173,12 +174,16 @@ class Hiding:
             return True
         for by in (1, -1):
             changes = {one: by}
-            if by >= -self._values[one] and self._settle(
+            if self._may_be(one, by) and self._settle(
                 changes, self._left({}, one, by), [_MOST_TRIED]
             ):
                 self._free.update(changes)
                 return True
         return False
+
+    def _may_be(self, one: int, by: int) -> bool:
+        """Return whether nobody can tell that a figure is not larger by so much than it is."""
+        return self._values[one] + by >= (0 if one in self._rests else 1)
 
     def _left(self, left: Mapping[int, int], one: int, by: int) -> dict[int, int]:
         """Return by how much relations do not hold once a figure is changed too."""
@@ -210,8 +215,8 @@ class Hiding:
         self, place: int, lacking: int, changes: Mapping[int, int]
     ) -> Iterator[tuple[int, int]]:
         """Yield hidden figures of a relation, and by how much each would make up what it lacks."""
-        relation, values = self._relations[place], self._values
+        relation = self._relations[place]
         for one in self._hidden_in[place]:
             by, rest = divmod(lacking, relation[one])
-            if not rest and by >= -values[one] and one not in changes:
+            if not rest and one not in changes and self._may_be(one, by):
                 yield one, by
