@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -166,9 +166,14 @@ def case_totals(compared: Compared, months: Months | None) -> Counter[str] | Non
 
 def closing_rate(cases: Counter[str] | None) -> float | None:
     """Return 结案率: cases that ended ÷ (open at the beginning + registered); None without any."""
+    return share(*_closed(cases))
+
+
+def _closed(cases: Counter[str] | None) -> tuple[int, int]:
+    """Return what 结案率 is made of; nothing where nothing is known."""
     if cases is None:
-        return None
-    return share(sum(cases[m] for m in ENDED), cases["opening"] + cases["registered"])
+        return 0, 0
+    return sum(cases[m] for m in ENDED), cases["opening"] + cases["registered"]
 
 
 def comparison(compared: Compared) -> ReturnTable:
@@ -179,11 +184,24 @@ def comparison(compared: Compared) -> ReturnTable:
         [code, label, now[code], *against(now[code], _value(before, code), _value(year, code))]
         for code, label in _MEASURES.items()
     ]
-    closing = _side_by_side(compared, lambda m: closing_rate(case_totals(compared, m)))
-    satisfied = _side_by_side(compared, lambda m: satisfied_of(answers(compared, m)))
-    rows += [["closing_rate", "结案率", *closing], ["satisfaction", "群众满意率", *satisfied]]
+    ratios = {
+        "closing_rate": [_closed(case_totals(compared, months)) for months in compared.spans],
+        "satisfaction": [_satisfied(answers(compared, months)) for months in compared.spans],
+    }
+    rows += [
+        [code, label, *_side_by_side(ratios[code])]
+        for code, label in (("closing_rate", "结案率"), ("satisfaction", "群众满意率"))
+    ]
     return ReturnTable(
-        "comparison", "主要指标对比表", COMPARISON, rows, notes=list(_begun_within(compared))
+        "comparison",
+        "主要指标对比表",
+        COMPARISON,
+        rows,
+        notes=list(_begun_within(compared)),
+        ratios={
+            code: dict(zip(("current", "previous", "last_year"), pairs, strict=True))
+            for code, pairs in ratios.items()
+        },
     )
 
 
@@ -208,9 +226,9 @@ def against(now: int, before: int | None, year: int | None) -> list[Any]:
     return [before, change(now, before), year, change(now, year)]
 
 
-def _side_by_side(compared: Compared, rate: Callable[[Months | None], float | None]) -> list[Any]:
+def _side_by_side(pairs: Iterable[tuple[int, int]]) -> list[Any]:
     """Return a rate now, before and a year before, without changes, which say little."""
-    now, before, year = map(rate, compared.spans)
+    now, before, year = (share(*pair) for pair in pairs)
     return [now, before, None, year, None]
 
 
@@ -224,8 +242,14 @@ def answers(compared: Compared, months: Months | None) -> Counter[str] | None:
 
 def satisfied_of(given: Counter[str] | None) -> float | None:
     """Return 群众满意率: satisfied or partly so ÷ asked; None where nobody was asked."""
-    no = voc.Satisfaction.NO.value
-    return share(given.total() - given[no], given.total()) if given else None
+    return share(*_satisfied(given))
+
+
+def _satisfied(given: Counter[str] | None) -> tuple[int, int]:
+    """Return what 群众满意率 is made of; nothing where nobody was asked."""
+    if given is None:
+        return 0, 0
+    return given.total() - given[voc.Satisfaction.NO.value], given.total()
 
 
 def satisfaction(compared: Compared) -> ReturnTable:

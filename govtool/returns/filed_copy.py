@@ -70,6 +70,10 @@ def _kept_table(table: ReturnTable) -> dict[str, Any]:
         "spread": {
             code: {str(at): n for at, n in spread.items()} for code, spread in table.spread.items()
         },
+        "ratios": {
+            code: {column: list(pair) for column, pair in ratios.items()}
+            for code, ratios in table.ratios.items()
+        },
     }
 
 
@@ -149,6 +153,8 @@ def _with_sums_behind(table: ReturnTable, kept: Kept, now: ReturnTable | None) -
 
     Older versions kept none: there they are those of today's record, line by line.
     """
+    known = now.ratios if now is not None else {}
+    table = replace(table, ratios=kept.get("ratios", known))
     if "beside" in kept:
         spread = {
             code: {int(at): n for at, n in found.items()} for code, found in kept["spread"].items()

@@ -103,6 +103,8 @@ class ReturnTable:
     """The line by cases of one unit alone: it repeats the row, and is only added up."""
     spread: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     """The distribution behind the medians of a line, by its code: how many there are of each."""
+    ratios: Mapping[str, Mapping[str, Sequence[int]]] = field(default_factory=dict)
+    """What rates among counts are made of, by codes of row and column: above and below the line."""
 
     @property
     def is_by_unit(self) -> bool:

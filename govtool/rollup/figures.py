@@ -23,6 +23,9 @@ CASES: Final = "*cases"
 """The rows of a table's last lines."""
 EVERYWHERE: Final = ""
 """The line of what is only added up for all streets together."""
+ABOVE: Final = "/above"
+BELOW: Final = "/below"
+"""What the names of the two sums behind a rate among counts end in, after that of its column."""
 SPREAD: Final = "days"
 """The column of a distribution."""
 
@@ -156,3 +159,6 @@ def _numbers(
         yield measure, 0, sums[place]
     for days, n in table.spread.get(code, {}).items():
         yield SPREAD, days, n
+    for name, (above, below) in table.ratios.get(code, {}).items():
+        yield name + ABOVE, 0, above
+        yield name + BELOW, 0, below

@@ -15,7 +15,7 @@ from govtool.returns.comparison import change
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.summary_rows import share
 from govtool.returns.timeliness import median, ninetieth
-from govtool.rollup.figures import CASES, SPREAD, TOTAL, Figure, TableForm
+from govtool.rollup.figures import ABOVE, BELOW, CASES, SPREAD, TOTAL, Figure, TableForm
 from govtool.subjects import registry
 
 Sums = Counter[tuple[str, int]]
@@ -150,7 +150,18 @@ def _table(code: str, sheet: SumsSheet, look: SumsLook) -> ReturnTable:
     printed = {SPREAD, *(column.code for column in columns)}
     behind = dict.fromkeys(measure for measure, _days in whole if measure not in printed)
     beside = {measure: [sums[measure, 0] for sums in lines] for measure in behind}
-    return ReturnTable(code, title, columns, rows, total, cases, notes=form.notes, beside=beside)
+    ratios = {term: dict(_ratios(columns, sums)) for (term, _label), sums in named}
+    return ReturnTable(
+        code, title, columns, rows, total, cases, notes=form.notes, beside=beside,
+        ratios={term: found for term, found in ratios.items() if found},
+    )  # fmt: skip
+
+
+def _ratios(columns: Iterable[ReturnColumn], sums: Sums) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the columns in which a row has a rate among counts, with what it is made of."""
+    for column in columns:
+        if (column.code + BELOW, 0) in sums:
+            yield column.code, (sums[column.code + ABOVE, 0], sums[column.code + BELOW, 0])
 
 
 def _row(
@@ -183,9 +194,8 @@ class _SumsRow:
                 return median(days)
             case "p90" if days:
                 return ninetieth(days)
-        if column.ratio is not None:
-            above, below = (sum(map(self._known, codes)) for codes in column.ratio)
-            return share(above, below)
+        if (pair := self._ratio(column)) is not None:
+            return share(*pair)
         if column.kind is ColumnKind.CHANGE:
             before = "last_year" if column.code.endswith("year") else "previous"
             return change(self._sum(self._first), self._sum(before))
@@ -194,6 +204,13 @@ class _SumsRow:
         if column.kind is ColumnKind.YUAN:
             return yuan_of(self._known(column.code))
         return self._sum(column.code) if column.summed else None
+
+    def _ratio(self, column: ReturnColumn) -> tuple[int, int] | None:
+        """Return what a cell is a rate of; None where it is none, or a share."""
+        if column.ratio is not None:
+            above, below = (sum(map(self._known, codes)) for codes in column.ratio)
+            return above, below
+        return dict(_ratios([column], self.sums)).get(column.code)
 
     @property
     def _first(self) -> str:

@@ -35,7 +35,11 @@ PUBLIC_NOTE: Final = f"“{HIDDEN}”为1至4的数字，或为防止由其他�
 
 
 def without_small_cells(tables: Sequence[ReturnTable]) -> list[ReturnTable]:
-    """Return tables of sums with small counts hidden, and what would give them away."""
+    """Return tables of sums with small counts hidden, and what would give them away.
+
+    Rates among counts are left out: what they are made of is not printed beside them.
+    """
+    tables = [_without_rates_among_counts(table) for table in tables]
     relations = FigureRelations(tables, dict(figures_in(tables)))
     hiding = Hiding(relations)
     hiding.hide(_small(tables, relations.figures))
@@ -43,6 +47,11 @@ def without_small_cells(tables: Sequence[ReturnTable]) -> list[ReturnTable]:
     for cell in hiding.hidden:
         hidden[cell.table][cell.line].add(cell.code)
     return [_shown(table, hidden[place]) for place, table in enumerate(tables)]
+
+
+def _without_rates_among_counts(table: ReturnTable) -> ReturnTable:
+    rows = [row for row in table.rows if str(row[0]) not in table.ratios]
+    return replace(table, rows=rows)
 
 
 def _small(tables: Sequence[ReturnTable], figures: Figures) -> Iterator[FigurePlace]:

@@ -592,10 +592,6 @@ def test_a_filed_return_counts_as_it_was_filed(bare: Desk, parts: Path) -> None:
     assert subjects == {"JD01": 1, "JD02": 2, "JD03": 1}
 
 
-RATES_OF_COMPARISON = {"closing_rate", "satisfaction"}
-"""Rows that are rates, which cannot be added up; the sums behind them are in other tables."""
-
-
 @pytest.mark.parametrize(
     ("kind", "period", "unit", "registered"),
     [
@@ -628,8 +624,53 @@ def test_the_sums_of_one_street_are_what_it_prints(
             key: value for key, value in (table["total"] or {}).items() if key not in named
         } == {key: value for key, value in own_total.items() if key not in named}, code
         if not any("JD02" in row.values() for row in table["rows"]):  # a row for each term
-            rows = [row for row in printed["rows"] if row.get("code") not in RATES_OF_COMPARISON]
-            assert table["rows"] == rows, code
+            assert table["rows"] == printed["rows"], code
+
+
+def test_rates_of_the_comparison_are_of_all_cases_together(bare: Desk, parts: Path) -> None:
+    """JD02 has three cases of which two ended; the others have one open case each.
+
+    2 ÷ (3 + 1 + 1) = 0.4, and not the mean of 0.666667, 0 and 0.
+    """
+    made(bare, "JD02", parts)
+    for day in ("2026-10-13", "2026-10-14"):
+        number = bare.add(on=day, unit="JD02SQ")
+        bare.done("case", "close", number, "--outcome", "withdrawn", "--on", day, on="2026-10-15")
+    bare.done("rollup", "export", "-o", str(parts), on="2026-11-02")
+    own = bare.done("report", "monthly", "--period", "2026-10", "--json").json["tables"]
+    rates = {row["code"]: row for row in own["comparison"]["rows"]}
+    assert rates["closing_rate"]["current"] == 0.666667
+    bare.today("2026-11-03")
+    found = run(bare, parts, *expected(parts), "--json").json["tables"]["comparison"]["rows"]
+    rates = {row["code"]: row for row in found}
+    assert rates["closing_rate"]["current"] == 0.4
+    assert rates["closing_rate"]["previous"] is rates["satisfaction"]["current"] is None
+    public = run(bare, parts, *expected(parts), "--public", "--json").json["tables"]["comparison"]
+    assert not {"closing_rate", "satisfaction"} & {row["code"] for row in public["rows"]}
+
+
+def test_each_street_keeps_its_own_calendar(bare: Desk, parts: Path, tmp_path: Path) -> None:
+    """JD02 is off from 12 to 30 October: of four duties of its case of the 12th only the report of
+    the same day is due in October; the 31st is a Saturday.
+    """
+    days = tmp_path / "days.csv"
+    days.write_text(
+        "日期,类型,名称\n" + "".join(f"2026-10-{day},放假,示例假期\n" for day in range(12, 31)),
+        encoding="utf-8",
+    )
+    made(bare, "JD02", parts)
+    bare.done("calendar", "import", str(days), "--yes", on="2026-11-02")
+    bare.done("rollup", "export", "-o", str(parts), on="2026-11-02")
+    bare.today("2026-11-03")
+    found = run(bare, parts, *expected(parts), "--json")
+    assert found.code == 0, found.err
+    (row,) = found.json["tables"]["own_rules"]["rows"]
+    assert [row["street"], row["rule"], row["since"]] == ["JD02", "calendar", "2026-01-01"]
+    assert row["own"].startswith("不同：1月1日、")  # a notice is of a whole year
+    on_time = found.json["tables"]["on_time"]
+    assert sorted(row["due"] for row in on_time["rows"]) == [2, 2, 2, 3]
+    assert on_time["total"]["due"] == 9
+    assert any("JD02" in note and "自定" in note for note in found.json["notes"])
 
 
 LEVELS = [
