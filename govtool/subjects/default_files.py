@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, get_origin
 
 from govtool.base import record as r
@@ -73,6 +74,11 @@ def columns_of(subject: Subject[Any]) -> tuple[FileColumn, ...]:
     """Return the columns of a noun: number, opening, then date and fields of each step."""
     opening, *steps = subject.own_kinds
     columns = [column for name in _fields(opening) if (column := column_of(opening, name))]
+    if subject.number_series:  # whoever brings no number is given the next one
+        columns = [
+            replace(column, required=False) if column.holds == "no" else column
+            for column in columns
+        ]
     columns.sort(key=lambda column: column.code != "no")
     for step in steps:
         if stays_in_office(step.model):

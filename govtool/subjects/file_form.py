@@ -122,6 +122,21 @@ class Help(NamedTuple):
     examples: str
 
 
+class StepFile(NamedTuple):
+    """The files of one kind of step, a row each, by what it is recorded of.
+
+    :param whose: the column with the code of a register by which its subjects are found.
+    :param subjects: ``module:NAME`` of what gives the subjects of a row's event, from the store,
+        that code and the event; it refuses where there is none.
+    :param all: ``module:NAME`` of what gives all subjects of a code, with their states.
+    """
+
+    model: type[Event]
+    whose: str
+    subjects: str
+    all: str
+
+
 @dataclass(frozen=True)
 class FileForm:
     """The files of a noun."""
@@ -139,6 +154,8 @@ class FileForm:
     exporting: Help
     record: SavedRecord | None = None
     """The way from row to record, for a register."""
+    step: StepFile | None = None
+    """The step that its rows are, where they are no records of their own."""
     own_way: str = ""
     """The first word of the modules that read and write what says more than columns can hold."""
     bounded: frozenset[str] | None = None

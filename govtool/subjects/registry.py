@@ -52,6 +52,7 @@ FILES: dict[str, str] = {
     "receptions": "govtool.subjects.reception:RECEPTION",
     "matters": "govtool.subjects.matter.files:MATTER_FILES",
     "heads": "govtool.subjects.head.kinds:HEAD",
+    "logs": "govtool.subjects.head.files:LOG_FILES",
     "visits": "govtool.subjects.visit.files:VISIT_FILES",
 }
 """The place of each form of files, or of the noun, by the word of the commands.

@@ -17,8 +17,9 @@ FILES = {
     "households": ("户编号,网格,户主", "H1,G01,甲某"),
     "grids": ("网格编码,网格名称,所属单位", "G09,第九网格,SQ01"),
     "cases": ("登记单位,登记日期,纠纷类型,申请人,被申请人,案情摘要", "SQ01,2026-03-02,邻里,甲某,乙某,漏水"),
-    "heads": ("编号,日期,联防组,单位,户长", "H2026-0001,2026-03-02,G01-01,SQ01,甲某"),
+    "heads": ("编号,日期,联防组,单位,户长", "H2026-0009,2026-03-02,G01-01,SQ01,甲某"),
     "moves": ("户编号,迁移日期,新住址", "H7,2026-03-02,示例村9号"),
+    "logs": ("联防组,日期,职责", "G01-02,2026-03-02,便民服务"),
     "visits": ("户编号,走访日期,走访情况", "H7,2026-03-02,平安"),
 }  # fmt: skip
 LABELS = (
@@ -30,6 +31,8 @@ LABELS = (
 def village(desk: Desk) -> None:
     parent = ("--unit", "SQ01", "--parent", "G01")
     desk.done("grid", "add", "--code", "G01-01", "--name", "一组", *parent)
+    desk.done("grid", "add", "--code", "G01-02", "--name", "二组", *parent)
+    desk.done("head", "name", "-g", "G01-02", "--name", "丁某")
     desk.done("household", "add", "--code", "H7", "--grid", "G01", "--head", "丙某")
     desk.done("visit", "request", "--household", "H7")
 

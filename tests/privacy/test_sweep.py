@@ -201,6 +201,8 @@ COMMANDS: dict[str, list[str]] = {
     "visit to-matter": [f"visit to-matter H1 -c fire --place 示例路1号 --summary 联系{PHONE}"],
     "visit show": ["visit show V2026-0001", "visit show V2026-0001 --json"], "visit explain": ["visit explain V2026-0001", "visit explain V2026-0001 --json"],
     "visit history": ["visit history V2026-0001", "visit history V2026-0001 --json"],
+    "import logs": ["import logs {base}/homes.csv"],
+    "export logs": ["export logs", "export logs -o {out}/l.xlsx"],
     "import visits": ["import visits {base}/homes.csv"],
     "export visits": ["export visits"],
     "import heads": ["import heads {base}/homes.csv"], "export heads": ["export heads", "export heads -o {out}/h.xlsx", "export heads -o {out}/h.jsonl"],

@@ -160,6 +160,11 @@ def _has_task(head: Headship, event: HeadLogged) -> bool:
     return event.task is None or event.task <= len(head.tasks)
 
 
+def _is_of_the_last_day(head: Headship, event: HeadLogged) -> bool:
+    """Return whether it is of the day of the replacement, on which the head still was one."""
+    return event.on == head.closed_on
+
+
 def _logged_parts(event: HeadLogged, _office: Office, _today: dt.date) -> Parts:
     reached = counted("{n} household", "{n} households", event.households or 0)
     return (
@@ -249,10 +254,11 @@ SERVICE_KINDS = (
         same=lambda _head, event: (event.task, event.due),
         details=_first("task"),
     ),
-    _step(
+    EventKind(
         HeadLogged,
         msgid("work of the head"),
         _log,
+        may_follow_end=_is_of_the_last_day,
         needs=(Requirement("no_task", _has_task),),
         same=lambda _head, event: (event.duty, event.text, event.households),
         details=_logged_parts,

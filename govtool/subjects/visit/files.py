@@ -10,7 +10,7 @@ from govtool.privacy.personal_marks import marks_of
 from govtool.subjects.care.terms import VisitFound, VisitWay
 from govtool.subjects.care.visits import VisitMade
 from govtool.subjects.file_columns import FileColumn, Reading, words_of
-from govtool.subjects.file_form import FileForm, Help
+from govtool.subjects.file_form import FileForm, Help, StepFile
 
 _MARKS = marks_of(VisitMade)
 
@@ -44,6 +44,12 @@ VISIT_FILES = FileForm(
         msgid("Export the visits. It needs --full and a reason, which is kept in the journal."),
         'govtool export visits -o 走访.csv --full --reason "年度归档"',
     ),
-    own_way="visit",
+    own_way="step",
+    step=StepFile(
+        VisitMade,
+        "household",
+        "govtool.desk.households:visited",
+        "govtool.desk.households:all_of_household",
+    ),
     needs_reason=True,
 )

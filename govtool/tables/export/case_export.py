@@ -12,13 +12,14 @@ from govtool.law.workdays import ONE_DAY
 from govtool.store import Store
 from govtool.subjects.case.files import COLUMNS, closing_text, prevented_text
 from govtool.subjects.file_columns import FileColumn, hidden
+from govtool.subjects.file_form import FileForm
 from govtool.tables.export.selection import ALL, ExportChoice
 from govtool.tables.intake import case_history, findings, flat_case
 from govtool.tables.intake.case_record import CaseRecord, numbers_of, record_from_journal
 from govtool.views import lookups, queries
 
 
-def exporter(store: Store, chosen: ExportChoice = ALL) -> CaseExport:
+def exporter(store: Store, _form: FileForm, chosen: ExportChoice = ALL) -> CaseExport:
     """Return what gives the chosen cases."""
     return CaseExport(store, chosen)
 

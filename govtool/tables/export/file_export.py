@@ -86,7 +86,7 @@ def exporter_of(store: Store, form: FileForm, chosen: ExportChoice = ALL) -> Exp
     """Return what gives the chosen records of a noun."""
     if form.own_way:
         exporter: Exporter = import_module(f"{__package__}.{form.own_way}_export").exporter(
-            store, chosen
+            store, form, chosen
         )
         return exporter
     return SavedExport(store, form, chosen) if form.record else OpenedExport(store, form, chosen)

@@ -11,6 +11,7 @@ from govtool.models import HouseholdMoved
 from govtool.store import Store
 from govtool.subjects import file_columns, registry
 from govtool.subjects.file_columns import FileColumn
+from govtool.subjects.file_form import FileForm
 from govtool.tables.export.selection import ExportChoice
 from govtool.tables.intake import noun_rows
 
@@ -59,6 +60,6 @@ class MoveExport:
                     yield subject.partition(":")[2], event
 
 
-def exporter(store: Store, chosen: ExportChoice) -> MoveExport:
+def exporter(store: Store, _form: FileForm, chosen: ExportChoice) -> MoveExport:
     """Return what gives the moves."""
     return MoveExport(store, chosen)
