@@ -23,7 +23,7 @@ from govtool.rollup.received import received
 from tests.rollup import cluster as _pyspark_may_be_imported  # noqa: F401  # see there
 from tests.rollup.conftest import County
 from tests.rollup.sets import SETS, as_bytes, plan_of, sets_of
-from tools.spark_cluster import Asked, Cluster, running
+from tools.spark_cluster import Asked, Cluster, running, spark_home
 
 SPARK = "GOVTOOL_TEST_SPARK"
 """The environment variable with the virtual environment that has Spark and govtool."""
@@ -100,9 +100,10 @@ def environment() -> tuple[Path, Path]:
 
 
 def without_govtool(_folder: Path) -> str:
-    """The libraries alone, without what their folder says of other folders."""
+    """The libraries alone, without what their folder and this process say of other folders."""
     python, site = environment()
-    return f'PYTHONPATH="$PYTHONPATH:{site}" exec {python} -S "$@"'
+    paths = [*spark_home(spark_here()).glob("python/lib/*.zip"), site]
+    return f'PYTHONPATH="{":".join(map(str, paths))}" exec {python} -S "$@"'
 
 
 def of_another_govtool(folder: Path) -> str:
@@ -112,18 +113,26 @@ def of_another_govtool(folder: Path) -> str:
     return f'PYTHONPATH="{folder}:$PYTHONPATH" exec {environment()[0]} "$@"'
 
 
+OTHER_PYTHON = """
+import sys
+
+class Version(tuple):
+    major, minor, micro, releaselevel, serial = 3, 99, 0, "final", 0
+
+sys.version_info = Version((3, 99, 0, "final", 0))
+"""
+
+
 def of_another_python(folder: Path) -> str:
     """A Python that says to everybody that it is another."""
-    (folder / "sitecustomize.py").write_text(
-        "import sys\nsys.version_info = (3, 99, *sys.version_info[2:])\n", encoding="utf-8"
-    )
+    (folder / "sitecustomize.py").write_text(OTHER_PYTHON, encoding="utf-8")
     return f'PYTHONPATH="{folder}:$PYTHONPATH" exec {environment()[0]} "$@"'
 
 
 @pytest.mark.parametrize(
     ("made", "reason", "hint"),
     [
-        (without_govtool, "No module named 'govtool'", "need this version of govtool"),
+        (without_govtool, "No module named 'govtool", "need this version of govtool"),
         (of_another_govtool, "the worker has 99.0", "need this version of govtool"),
         (of_another_python, "3.99", "need the version of Python that runs here"),
     ],
