@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -263,10 +263,16 @@ class FileForm:
     @cached_property
     def gives_numbers(self) -> bool:
         """Return whether a record that brings no number is given the next one."""
-        return any(
-            column.holds == "no" and not column.event and not column.required
-            for column in self.columns
-        )
+        return any(not column.required for column in self._number)
+
+    @property
+    def numbers_are_ours(self) -> bool:
+        """Return whether a number is one of our series; else offices may have their own."""
+        return any(column.ours_alone for column in self._number)
+
+    @property
+    def _number(self) -> Iterator[FileColumn]:
+        return (column for column in self.columns if column.holds == "no" and not column.event)
 
     def is_confidential(self, column: FileColumn) -> bool:
         """Return whether an export without ``--full`` masks a name in the column."""

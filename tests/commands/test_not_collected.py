@@ -73,7 +73,8 @@ def test_refused_until_the_clerk_leaves_it_out(office: Desk, tmp_path: Path, nou
     assert stored(office) == before
     mapping = tmp_path / "map.toml"
     mapping.write_text(f'[columns]\n"{label}" = ""\n', encoding="utf-8")
-    done = office.done("import", noun, str(path), "--map", str(mapping), "--json").json
+    done = office("import", noun, str(path), "--map", str(mapping), "--json").json
+    assert done["problems"] == [], done["problems"]
     assert (done["accepted"], "标记值".encode() in bytes_of(office)) == (1, False)
 
 

@@ -289,7 +289,8 @@ class OpenedImport(NounImport):
             return []
         *_others, series = self.subject.number_series
         place = series.place_of(draft.no)
-        if place is None or place.unit != draft.unit:
+        is_strange = place is None or (series.counts_by_unit and place.unit != draft.unit)
+        if is_strange and self.form.numbers_are_ours:
             example = series.written(SeriesPlace(draft.unit, draft.year, 1))
             message = _("A number is written {example}; leave it out to be given the next one.")
             return [
