@@ -177,19 +177,19 @@ class Application(Root):
         "unit": Noun(
             "The units: street, communities, departments, committees.",
             FILES,
-            verbs("registers.unit: add set close list show"),
+            verbs("registers.unit: add set close commend list show"),
             "govtool unit add --code SQ06 --name 示例六社区 --kind community\ngovtool unit list",
         ),
         "group": Noun(
             "The leading groups and task groups: heads, members, office.",
             FILES,
-            verbs("registers.group: add set close list show"),
+            verbs("registers.group: add set close commend list show"),
             "govtool group list --kind 专班\ngovtool group show LD01",
         ),
         "mediator": Noun(
             "The mediators of committees and communities.",
             FILES,
-            verbs("registers.mediator: add set close list show"),
+            verbs("registers.mediator: add set close commend list show"),
             "govtool mediator add\ngovtool mediator list --unit SQ01",
         ),
         "grid": Noun(

@@ -64,6 +64,7 @@ subjects.unit.kinds: Unit UnitClosed UnitPosts UnitProfile UnitSaved
 subjects.unit.header: UnitHeader
 law.contact: Contact
 subjects.grid.kinds: Grid GridClosed GridSaved
+subjects.commendation: Commended
 subjects.group: Group GroupClosed GroupSaved Seat
 subjects.household.kinds: Household HouseholdClosed HouseholdMerged HouseholdMoved HouseholdSaved
 subjects.care.agreement: CareAgreed CareChanged CareWithdrawn UnitHeld

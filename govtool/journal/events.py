@@ -34,6 +34,8 @@ class Event(r.Record):
     """True if it says all there is to say of something in a register, from its day on."""
     amends: ClassVar[bool] = False
     """True if it changes something in a register in part, from its day on (:meth:`amended`)."""
+    remarks: ClassVar[bool] = False
+    """True if it says something about a record of a register, which stays as it is."""
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
     identified: ClassVar[Mapping[str, str]] = {}

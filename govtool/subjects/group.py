@@ -12,6 +12,7 @@ from govtool.base.i18n import _, msgid, msgids
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
+from govtool.subjects.commendation import COMMENDED
 from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts
 
@@ -109,6 +110,7 @@ GROUP = register(
     msgid("group"),
     EventKind(GroupSaved, msgid("group saved"), details=_group),
     EventKind(GroupClosed, msgid("group closed"), details=reason),
+    COMMENDED,
     missing=msgid("There is no group “{code}”."),
     names={"office": "unit", "merged_into": "group"},
     counted={

@@ -145,9 +145,14 @@ def saving_again(events: Iterable[Event], save: Event) -> Iterator[Event]:
     :param events: those that count, in fold order.
     """
     yield save
-    of_day = [event for event in events if event.on == save.on]
+    of_day = [event for event in _changing(events) if event.on == save.on]
     if of_day and not (of_day[-1].saves or of_day[-1].amends):
         yield of_day[-1]
+
+
+def _changing(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events that change a record; remarks about it do not."""
+    return (event for event in events if not event.remarks)
 
 
 def _from_always(versions: Sequence[Version[R]], on: dt.date) -> list[Version[R]]:
@@ -183,7 +188,7 @@ def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
         save one.
     """
     found: list[Version[Any]] = []
-    for event in events:
+    for event in _changing(events):
         record = getattr(event, field, None)
         if record is not None:
             found = saved(_from_always(found, event.on), event.on, record)

@@ -162,6 +162,8 @@ COMMANDS: dict[str, list[str]] = {
     "doc list": [f"doc list {B}"], "doc file": [f"doc file {B} {{out}}"], "doc check": ["doc check"],
     "unit add": ["unit add --code SQ09 --name 示例九社区 --kind 社区"], "unit list": ["unit list"], "unit show": ["unit show SQ01"],
     "unit set": ["unit set SQ02 --name 新名社区"], "unit close": ["unit close SQ01"],
+    "unit commend": [f"unit commend SQ01 --by 示例区 --for 联系{PHONE}"], "group commend": ["group commend LD01 --by 示例区"],
+    "mediator commend": ["mediator commend 样调 --by 示例区 --json"],
     "group add": ["group add --code LD09 --name 示例领导小组 --kind 领导小组 --head 样班 --member SQ01"],
     "group set": ["group set LD09 --head 样二"], "group close": ["group close LD09"],
     "group list": ["group list", "group list --json"], "group show": ["group show LD09"],

@@ -168,6 +168,7 @@ groups.close(
     "Close a group at the end of a day.",
     'govtool group close ZB02 --on 5月31日 --reason "工作结束"',
 )
+groups.commend("govtool group commend LD01 --by 示例区")
 
 
 @app.command("list", epilog="govtool group list --kind 专班")

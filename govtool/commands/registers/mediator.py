@@ -141,6 +141,7 @@ mediators.close(
     "Record that somebody left: the day is the last one.",
     'govtool mediator close 甲某 --on 5月31日 --reason "届满"',
 )
+mediators.commend("govtool mediator commend 甲某 --by 示例街道 --for 调解及时")
 
 
 @app.command("list", epilog="govtool mediator list --unit SQ01")

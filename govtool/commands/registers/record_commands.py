@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.base.record import Record
+from govtool.commands.registers.commending import commend
 from govtool.commands.shared.closing import Closing, close_all
 from govtool.commands.shared.register import DeskRegister, code_field, save
 from govtool.commands.shared.versions import Code, From, Last, Reason, change, merged
@@ -107,6 +108,23 @@ class RecordCommands:
 
         options = {"which": (self.which, Parameter.empty), "on": (Last, None)}
         self._make("close", command, options | {"reason": (Reason, None)}, text, epilog)
+
+    def commend(self, epilog: str) -> None:
+        """Make the command that records who commended a record, and what for."""
+
+        def command(ctx: typer.Context, **typed: Any) -> None:
+            commend(ctx.obj, self.register, typed)
+
+        options: dict[str, Any] = {"which": (self.which, Parameter.empty)}
+        options |= {
+            one.name: one.parameter(one.help)
+            for one in (
+                RegisterOption("by", "WHO", "Who commended."),
+                RegisterOption("text", "TEXT", "What for.", flag="--for"),
+                RegisterOption("on", "DATE", "The day; without it, today."),
+            )
+        }
+        self._make("commend", command, options, "Record that somebody commended it.", epilog)
 
     def _save(self, form: Form) -> None:
         save(form, self.register, self.model.checked(**merged(form.known)))

@@ -121,6 +121,7 @@ units.close(
     "Close a unit at the end of a day. It stands in the returns of every period up to that day.",
     'govtool unit close SQ06 --on 5月31日 --reason "并入示例五社区"',
 )
+units.commend("govtool unit commend SQ01 --by 示例区 --for 矛盾纠纷化解成效明显")
 
 
 @app.command("list", epilog="govtool unit list --kind 社区")

@@ -10,6 +10,7 @@ from govtool.base.i18n import _, msgid, msgids
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
+from govtool.subjects.commendation import COMMENDED
 from govtool.subjects.common_events import reason, register
 from govtool.subjects.series import of_office
 from govtool.subjects.subject import EventKind, Parts
@@ -72,6 +73,7 @@ MEDIATOR = register(
     msgid("mediator of a committee"),
     EventKind(MediatorSaved, msgid("mediator saved"), details=_mediator),
     EventKind(MediatorLeft, msgid("mediator left"), details=reason),
+    COMMENDED,
     missing=msgid("There is no mediator “{code}”."),
     names={"unit": "unit"},
     sort=_sort,

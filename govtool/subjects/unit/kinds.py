@@ -10,6 +10,7 @@ from govtool.base.vocabulary import UnitKind
 from govtool.journal.events import Event
 from govtool.law.contact import Contacts
 from govtool.law.office import Office
+from govtool.subjects.commendation import COMMENDED
 from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts, Reach
 from govtool.subjects.unit.header import UnitHeader
@@ -73,6 +74,7 @@ UNIT = register(
     msgid("unit"),
     EventKind(UnitSaved, msgid("unit saved"), details=_unit),
     EventKind(UnitClosed, msgid("unit closed"), details=reason),
+    COMMENDED,
     missing=msgid("There is no unit “{code}”."),
     names={"parent": "unit"},
     sort=_sort,
