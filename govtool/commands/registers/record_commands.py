@@ -119,7 +119,7 @@ class RecordCommands:
         options |= {
             one.name: one.parameter(one.help)
             for one in (
-                RegisterOption("by", "WHO", "Who commended."),
+                RegisterOption("by", "PERSON", "Who commended."),
                 RegisterOption("text", "TEXT", "What for.", flag="--for"),
                 RegisterOption("on", "DATE", "The day; without it, today."),
             )
