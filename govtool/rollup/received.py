@@ -37,7 +37,7 @@ class Fault(NamedTuple):
 
 TORN = Fault(
     "torn",
-    msgid("A file of the part is missing, damaged or of another export."),
+    msgid("A file of the part is missing, damaged, changed or of another export."),
     msgid("Ask the street to export it again, and copy the whole folder."),
 )
 NEWER = Fault(
