@@ -21,12 +21,11 @@ from govtool.crypt import passphrases
 from govtool.crypt.passphrases import Key
 from govtool.store import open_store
 from govtool.store.doctor import examine
+from tests.released import SCHEMAS
 from trials.figures import Figures
 from trials.kills import Words, mark, started
 from trials.office import found, register
 
-RELEASED = Path(__file__).parents[1] / "tests" / "backup" / "released"
-"""A file of every schema ever released, as SQL."""
 _CASES = 40
 _OLD_CASES = 2
 _OLD, _NEW = Key("0e" * 32), Key("1f" * 32)
@@ -131,10 +130,9 @@ def _key_file(path: Path, key: Key) -> Path:
 
 def _old(path: Path) -> None:
     """A file of one of the schemas, in turns."""
-    schemas = sorted(RELEASED.glob("*.sql"))
     number = int(path.parent.name.rpartition("-")[2]) if path.parent.name[-1].isdigit() else 0
     with closing(sqlite3.connect(path, isolation_level=None)) as conn:
-        conn.executescript(schemas[number % (len(schemas) - 1)].read_text(encoding="utf-8"))
+        conn.executescript(SCHEMAS[number % (len(SCHEMAS) - 1)].read_text(encoding="utf-8"))
 
 
 def _backed_up(path: Path, said: str) -> Iterator[str]:

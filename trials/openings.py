@@ -12,7 +12,7 @@ from pathlib import Path
 from govtool.base.errors import GovtoolError
 from govtool.store import open_store
 from govtool.store.doctor import examine
-from trials.copies import RELEASED
+from tests.released import SCHEMAS
 from trials.figures import Figures
 from trials.office import PATIENCE
 
@@ -21,7 +21,7 @@ def trial(folder: Path, processes: int = 20) -> Iterator[Figures]:
     """Let so many processes open a new file, then a file of every older schema."""
     folder.mkdir(exist_ok=True)
     yield _opened_at_once(folder / "new.db", "first openings", processes)
-    for schema in sorted(RELEASED.glob("*.sql"))[:-1]:
+    for schema in SCHEMAS[:-1]:
         path = folder / f"{schema.stem}.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as conn:
             conn.executescript(schema.read_text(encoding="utf-8"))

@@ -17,11 +17,10 @@ from govtool.store import doctor, open_store, schema
 from tests.backup.kit import back_up
 from tests.backup.kit import office as backed_up_office
 from tests.commands.clerk import Desk
+from tests.released import SCHEMAS, number_of
 from tests.store.kit import another, found_office, next_case_no, register, tamper
 from trials import foreign
 from trials.office import TODAY
-
-RELEASED = Path(__file__).parents[1] / "backup" / "released"
 
 
 @pytest.fixture(scope="module")
@@ -76,16 +75,14 @@ def test_a_fresh_file_has_what_belongs_there_and_nothing_else(path: Path) -> Non
     assert (there.lost(), there.strangers(), there.acting()) == ([], [], [])
 
 
-@pytest.mark.parametrize(
-    "released", sorted(RELEASED.glob("*.sql")), ids=lambda file: str(file.stem)
-)
+@pytest.mark.parametrize("released", SCHEMAS, ids=lambda file: str(file.stem))
 def test_a_file_of_every_released_schema_has_nothing_foreign(
     released: Path, tmp_path: Path
 ) -> None:
     with closing(another(tmp_path / "old.db")) as conn:
         conn.executescript(released.read_text(encoding="utf-8"))
         there = schema_objects.read_objects(conn)
-        assert there.version == int(released.stem[-1])
+        assert there.version == number_of(released)
         assert (there.lost(), there.strangers(), there.acting()) == ([], [], [])
         conn.execute('CREATE TRIGGER theirs AFTER INSERT ON "case" BEGIN DELETE FROM unit; END')
         assert [each.name for each in schema_objects.read_objects(conn).acting()] == ["theirs"]
@@ -319,9 +316,7 @@ def test_a_replaced_present_file_is_kept_aside_by_a_restore(
     assert list(desk.db.parent.glob("govtool-damaged-*"))
 
 
-@pytest.mark.parametrize(
-    "released", sorted(RELEASED.glob("*.sql"))[:-1], ids=lambda file: str(file.stem)
-)
+@pytest.mark.parametrize("released", SCHEMAS[:-1], ids=lambda file: str(file.stem))
 def test_a_trigger_in_an_older_file_does_not_run_when_it_is_upgraded(
     released: Path, tmp_path: Path
 ) -> None:

@@ -20,11 +20,11 @@ from govtool.store import Store, open_store
 from govtool.store.doctor import examine, rebuild
 from govtool.subjects.decision.kinds import DECISION
 from govtool.views.lookups import subject_with_no
+from tests.released import RELEASED
 from tests.store.kit import another, day, found_office, projections, register
 from tests.store.newrule import GREET, machine_on
 
 UPGRADED = "2026-03-10"
-RELEASED = Path(__file__).parents[1] / "backup" / "released"
 DAYS = ("03-09", "03-10", "03-11")
 """The day before the upgrade, its day, the day after: 10 March 2026 is a Tuesday."""
 

@@ -15,12 +15,12 @@ import pytest
 
 from govtool.base import i18n
 from govtool.store import open_store
+from tests.released import SCHEMAS
 from tests.store.kit import another
 from tools.compare_versions import answers, compared
 
 HERE = Path(__file__).parent / "upgrades"
-RELEASED = Path(__file__).parents[1] / "backup" / "released"
-FILES = [*sorted(RELEASED.glob("*.sql")), HERE / "histories-5.sql"]
+FILES = [*SCHEMAS, HERE / "histories-5.sql"]
 
 
 def expected(name: str) -> Iterator[tuple[str, str]]:
