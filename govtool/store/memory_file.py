@@ -116,9 +116,14 @@ def entries_of(subject: str, events: str) -> list[Entry]:
 
 
 def _opened(histories: Histories) -> Iterator[tuple[int, str, list[Entry]]]:
-    """Yield the subjects whose opening is there, numbered, with their entries."""
+    """Yield the subjects, numbered, with their entries.
+
+    :raises LookupError: one lacks its opening; a part has none such, and nothing is left out
+        unsaid.
+    """
     for place, (subject, events) in enumerate(histories, 1):
         entries = entries_of(subject, events)
         opening = subject.partition(":")[2]
-        if any(f"{entry.node}-{entry.seq}" == opening for entry in entries):
-            yield place, subject, entries
+        if not any(f"{entry.node}-{entry.seq}" == opening for entry in entries):
+            raise LookupError(subject)
+        yield place, subject, entries

@@ -362,7 +362,7 @@ def test_what_may_not_be_read_is_said_in_our_words(
 
 
 @pytest.mark.parametrize(
-    "change", ["not json", "7", '[["a",1,"2026-10-12T00:00:00Z","wish","2026-10-12",{}]]']
+    "change", ["not json", "7", "[]", '[["a",1,"2026-10-12T00:00:00Z","wish","2026-10-12",{}]]']
 )
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_entries_that_cannot_be_read_name_their_street(
