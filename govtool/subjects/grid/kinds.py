@@ -27,7 +27,7 @@ class Grid(r.Record):
     code: r.Code
     name: r.StaffName
     unit: r.Code
-    parent: r.OptionalCode = None
+    parent: Annotated[r.OptionalCode, Field(title=msgid("grid it lies in"))] = None
     kind: Annotated[voc.GridKind | None, Field(title=msgid("kind of grid"))] = None
     tag: Annotated[r.OptionalStaffName, Field(title=msgid("tag of the office's own"))] = None
     """A colour or word by which the office tells its grids apart."""
