@@ -44,7 +44,14 @@ class GovtoolError(Exception):
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed on stderr under ``--json``."""
-        body = {"code": self.code, "message": self.message, "hint": self.hint, **self.where}
+        from govtool.base.text import quoted  # which raises these errors
+
+        where, value = self.where, self.where.get("value")
+        if isinstance(value, str):  # as typed or read: it may be somebody's number
+            where = where | {"value": quoted(value)}
+        elif isinstance(value, list | tuple):
+            where = where | {"value": [quoted(each) for each in value]}
+        body = {"code": self.code, "message": self.message, "hint": self.hint, **where}
         return {"error": body}
 
 

@@ -46,3 +46,5 @@ def test_no_message_repeats_a_number_whole(marked: Desk, base: Path, name: str) 
     for words in typed_wrongly(name):
         line = [word.replace("{base}", str(base)) for word in words]
         assert NUMBER not in marked(*line).err, line
+        if "--json" not in line:
+            assert NUMBER not in marked(*line, "--json").err, line

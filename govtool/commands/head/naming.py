@@ -12,7 +12,7 @@ from govtool import models as m
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.telephone import phone as phone_meant
-from govtool.base.text import NAME_LIMIT, clean, refuse_no_name
+from govtool.base.text import NAME_LIMIT, clean, quoted, refuse_no_name
 from govtool.commands.shared.recording import Fact, NounStep, record
 from govtool.commands.shared.register import grid_field
 from govtool.commands.shared.registration import Registration, day_of_registration, register
@@ -190,7 +190,7 @@ def list_out(
     record(ctx, _heads_meant(nos, session, {"named", "refused"}), step)
     if not session.json:
         for no in sorted(step.listed):
-            note(_("List {no}. When the street answers: govtool head approve {no}", no=no))
+            note(_("List {no}. When the street answers: govtool head approve {no}", no=quoted(no)))
 
 
 @app.command(
