@@ -14,7 +14,7 @@ QUICK := tests/test_architecture.py tests/test_messages.py $(addprefix tests/,ba
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help compare demo quick test test-encrypted test-spark java lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema same agree-matters clean
+.PHONY: help compare demo quick test test-encrypted test-slow test-spark java lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema same agree-matters clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -32,6 +32,9 @@ test: $(TOOLS) ## run all tests
 
 test-encrypted: $(TOOLS) ## run the tests of store, backups, durability, commands and privacy on encrypted files
 	GOVTOOL_TEST_ENCRYPTED=1 $(BIN)/python -m pytest -n auto tests/store tests/file tests/views tests/journal tests/backup tests/trials tests/commands tests/privacy tests/crypt tests/fuzz/test_places.py
+
+test-slow: $(TOOLS) ## run the tests that make kits and measure programs: five minutes
+	$(BIN)/python -m pytest -n auto -m slow
 
 test-spark: java $(TOOLS) $(SPARK)/.ready ## run the engines against Apache Spark: on two cores, and a cluster of two workers; needs Java 17; minutes
 	GOVTOOL_TEST_SPARK=$(SPARK) $(BIN)/python -m pytest -q -p no:xdist tests/rollup/test_apache.py

@@ -7,10 +7,12 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from govtool.base import i18n
 from govtool.crypt import passphrases
 from govtool.desk import settings
 from tests import properties, remembered
@@ -73,6 +75,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 properties.load_profile()
 
 remembered.use()
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Leave the language as it was, whatever a command of the test chose."""
+    before = i18n.language()
+    yield
+    i18n.use(before)
 
 
 @pytest.fixture

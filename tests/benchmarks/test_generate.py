@@ -74,6 +74,7 @@ def spoiled_rows(made: list[Row]) -> set[int]:
 # --- what the program makes of the file
 
 
+@pytest.mark.slow
 def test_an_import_refuses_exactly_the_dirty_rows(office: Desk, made: list[Row]) -> None:
     done = imported(office, PLAN, "cases.csv", 1)
     assert {problem["row"] for problem in done["problems"]} == spoiled_rows(made)
@@ -85,6 +86,7 @@ def test_an_import_refuses_exactly_the_dirty_rows(office: Desk, made: list[Row])
     )
 
 
+@pytest.mark.slow
 def test_an_import_of_registrations_refuses_exactly_the_dirty_rows(office: Desk) -> None:
     plan = Plan(1000, registration_only=True)
     done = imported(office, plan, "cases.csv", 1)

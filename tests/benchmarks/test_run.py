@@ -13,6 +13,8 @@ from benchmarks.figures import Figure
 from benchmarks.generate import Plan, rows
 from benchmarks.workshop import Workshop, mixed, one
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:

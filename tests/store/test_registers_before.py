@@ -188,7 +188,7 @@ def _first_day(store: Store) -> None:
         tx.append(tx.new_subject("matter"), m.MatterReported(on=BEGIN, **matter, **where))
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(steps=STEPS)
 def test_no_step_changes_what_a_list_of_an_earlier_day_says(
     steps: list[tuple[int, str, str, str]],

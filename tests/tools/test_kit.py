@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tools" / "kit_files"
 MUST_RUN = bool(os.environ.get("GOVTOOL_TEST_PROGRAMS"))
