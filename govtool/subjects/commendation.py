@@ -1,7 +1,5 @@
 """Commendations 表扬 of mediators, committees and other units, and of groups."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

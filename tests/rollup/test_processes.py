@@ -79,6 +79,11 @@ def waited_for(found: Callable[[], list[int]], many: int) -> list[int]:
     return there
 
 
+def nobody_is_left(running: Running) -> None:
+    """Wait until every process of a session has ended: those killed take a moment."""
+    waited_for(lambda: [pid for pid in sessions() if pid == running.process.pid], 0)
+
+
 @pytest.fixture
 def running(invented: Path, tmp_path: Path) -> Iterator[Running]:
     started = Running(invented, tmp_path / "sums.xlsx")
@@ -99,7 +104,7 @@ def test_what_is_not_disturbed_is_whole(running: Running, tmp_path: Path) -> Non
         str(tmp_path / "sums.xlsx"),
     )
     assert error.startswith("12 streets received, 12 added up")
-    assert running.process.pid not in sessions()
+    nobody_is_left(running)
 
 
 @pytest.mark.parametrize("spent", [0, JUDGING], ids=["as it begins", "while it judges"])
@@ -110,7 +115,7 @@ def test_a_worker_that_is_killed_is_named(running: Running, tmp_path: Path, spen
     assert json.loads(error)["error"]["code"] == "worker_died"
     assert "--workers 1" in json.loads(error)["error"]["hint"]
     assert list(tmp_path.iterdir()) == []
-    assert running.process.pid not in sessions()
+    nobody_is_left(running)
 
 
 @pytest.mark.parametrize("spent", [0, JUDGING], ids=["as it begins", "while it judges"])
@@ -121,7 +126,7 @@ def test_ctrl_c_ends_it_and_leaves_nothing(running: Running, tmp_path: Path, spe
     assert (running.process.returncode, said) == (130, "")
     assert "Traceback" not in error
     assert list(tmp_path.iterdir()) == []
-    assert running.process.pid not in sessions()
+    nobody_is_left(running)
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGKILL])
@@ -131,7 +136,7 @@ def test_workers_end_with_a_command_that_is_killed(
     running.wait_for_workers(JUDGING)
     running.process.send_signal(by)
     running.process.wait(PATIENCE)
-    waited_for(lambda: [pid for pid in sessions() if pid == running.process.pid], 0)
+    nobody_is_left(running)
     assert not (tmp_path / "sums.xlsx").exists()
 
 
